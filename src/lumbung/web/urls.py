@@ -1,0 +1,8 @@
+"""Every address of the house: each capability brings its own, here they are given their place."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("bahasa/", include("django.conf.urls.i18n")),
+    path("akun/", include("allauth.urls")),
+]
