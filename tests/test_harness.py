@@ -37,7 +37,9 @@ def test_a_race_database_keeps_what_threads_commit(race_db: RaceDatabase) -> Non
 
     race_db.together(*(lambda number=number: add(number) for number in range(4)))  # type: ignore[misc]
     with race_db.connect("app") as other:
-        assert other.execute("SELECT count(*) FROM django_content_type WHERE app_label = 'races'").fetchone() == (4,)
+        assert other.execute(
+            "SELECT count(*) FROM django_content_type WHERE app_label = 'races'"
+        ).fetchone() == (4,)
 
 
 def test_the_application_may_not_make_tables(app_sql: psycopg.Connection[tuple[object, ...]]) -> None:

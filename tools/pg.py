@@ -112,7 +112,9 @@ class Cluster:
         with self._only_one():
             if not (self.data / "postmaster.pid").exists():
                 return False
-            self.account.run(self.bin / "pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w", "-s", check=False)
+            self.account.run(
+                self.bin / "pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w", "-s", check=False
+            )
             return True
 
     def remove(self) -> None:
@@ -157,7 +159,9 @@ class Cluster:
         )  # fmt: skip
         key.unlink()
         if made.returncode:
-            raise CannotStart(f"initdb could not make the database cluster in {self.home}:\n{made.stderr.strip()}")
+            raise CannotStart(
+                f"initdb could not make the database cluster in {self.home}:\n{made.stderr.strip()}"
+            )
         place = {"socket": str(self.socket), "port": str(PORT)}
         write_private(self.passwords_file, json.dumps({**place, **passwords}))
         beside.rename(self.data)
@@ -175,7 +179,9 @@ class Cluster:
             check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         if done.returncode or not self._ready():
-            tail = "\n".join(log.read_text(errors="replace").splitlines()[-12:]) if log.exists() else "(no log)"
+            tail = (
+                "\n".join(log.read_text(errors="replace").splitlines()[-12:]) if log.exists() else "(no log)"
+            )
             raise CannotStart(f"PostgreSQL did not start. Its log, {log}, ends with:\n{tail}")
 
     def _furnish(self) -> None:
@@ -201,7 +207,9 @@ class Cluster:
         while (living := self._living()) and time.monotonic() < deadline:
             time.sleep(0.1)  # orphaned backends see the postmaster's pipe close, and leave
         if living:
-            raise CannotStart(f"PostgreSQL processes {living} hold {self.data} but do not answer. End them, try again.")
+            raise CannotStart(
+                f"PostgreSQL processes {living} hold {self.data} but do not answer. End them, try again."
+            )
         lock.unlink(missing_ok=True)
         for leftover in self.socket.glob(".s.PGSQL.*"):
             leftover.unlink(missing_ok=True)

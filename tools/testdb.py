@@ -48,7 +48,8 @@ class Server:
 def server() -> Server:
     """The server that the tests use; started when it is ours."""
     origin = os.environ.setdefault(
-        "LUMBUNG_TEST_SERVER", os.environ.get("LUMBUNG_DATABASE_URL") or os.environ.get("DATABASE_URL") or BUNDLED
+        "LUMBUNG_TEST_SERVER",
+        os.environ.get("LUMBUNG_DATABASE_URL") or os.environ.get("DATABASE_URL") or BUNDLED,
     )
     if origin == BUNDLED:
         cluster = Cluster(test=True)
@@ -62,7 +63,9 @@ def server() -> Server:
     owner = web_database.connection("owner")
     superuser = conninfo_to_dict(os.environ.get("LUMBUNG_SUPERUSER_URL") or origin)
     found = {key: value for key, value in superuser.items() if value is not None}
-    return Server(admin=owner, roles={"owner": owner, "app": web_database.connection("app"), "superuser": found})
+    return Server(
+        admin=owner, roles={"owner": owner, "app": web_database.connection("app"), "superuser": found}
+    )
 
 
 def fingerprint() -> str:

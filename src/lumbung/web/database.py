@@ -76,7 +76,9 @@ def prepare_server() -> str:
     owner = connection("owner")
     with psycopg.connect(**owner, connect_timeout=10, autocommit=True) as conn:
         if conn.info.server_version < OLDEST:
-            raise SystemExit(f"PostgreSQL 15 or newer is needed; this is {conn.info.server_version // 10_000}.")
+            raise SystemExit(
+                f"PostgreSQL 15 or newer is needed; this is {conn.info.server_version // 10_000}."
+            )
         password = app_password(owner)
         shape = f"{APP} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS"
         known = conn.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP]).fetchone()
