@@ -89,7 +89,7 @@ def tidy_public_number(text: str) -> str:
     """The number as it is stored: capital letters, no spaces, a hyphen after the prefix."""
     compact = "".join(text.split()).replace("-", "").replace(".", "").upper()
     letters = compact.rstrip("0123456789")
-    return f"{letters}-{compact[len(letters):]}" if letters else compact
+    return f"{letters}-{compact[len(letters) :]}" if letters else compact
 
 
 def _damm(text: str) -> int:

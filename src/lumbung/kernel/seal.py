@@ -21,9 +21,14 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 def root(leaves: Iterable[bytes]) -> bytes:
     """The tree hash of the lines in their order; needs memory for the height of the tree only."""
+    return root_of_hashes(leaf_hash(leaf) for leaf in leaves)
+
+
+def root_of_hashes(hashes: Iterable[bytes]) -> bytes:
+    """The tree hash when the leaf hashes are known already."""
     stack: list[tuple[int, bytes]] = []  # complete subtrees: (number of leaves, hash)
-    for leaf in leaves:
-        size, digest = 1, leaf_hash(leaf)
+    for leaf in hashes:
+        size, digest = 1, leaf
         while stack and stack[-1][0] == size:
             digest = node_hash(stack.pop()[1], digest)
             size *= 2
