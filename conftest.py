@@ -14,7 +14,7 @@ from django.db import connections
 from tests.settings import CLONE, SERVER
 from tools import testdb
 
-pytest_plugins = ["lumbung.kernel.testing"] if find_spec("lumbung.kernel.testing") else []
+pytest_plugins = ["tests.cast"]
 
 
 @pytest.fixture(scope="session")

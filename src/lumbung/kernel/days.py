@@ -11,6 +11,8 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
+from lumbung.kernel.hijri import hijri as hijri
+
 Clock = Callable[[], datetime]
 
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}

@@ -356,6 +356,7 @@ class RoleMatrix(Frozen):
 
 class Word(Frozen):
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    group: Text
     id: Text
     en: Text
     means: Text

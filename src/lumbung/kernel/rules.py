@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -181,7 +182,7 @@ def _subject(path: Path, kind: type[AnyVersion]) -> Sequence[AnyVersion]:
     versions = tuple(
         _whole(path, kind, row, f", version {number}") for number, row in enumerate(rows, start=1)
     )
-    for earlier, later in zip(versions, versions[1:], strict=False):
+    for earlier, later in pairwise(versions):
         if later.valid_from <= earlier.valid_from:
             raise RulesBroken(f"{path}: {later.valid_from} overlaps {earlier.valid_from}; append in order")
         if earlier.valid_to is not None and earlier.valid_to + timedelta(days=1) != later.valid_from:

@@ -1,0 +1,274 @@
+-- The law of the books, for every path: the application, psql, COPY, a superuser.
+-- The application role only reads these tables and calls the functions below; it has no INSERT of its own.
+
+ALTER TABLE ledger_balance SET (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
+ALTER TABLE ledger_line ADD CONSTRAINT ledger_line_gl_fk FOREIGN KEY (gl_id) REFERENCES ledger_gl (id);
+
+SELECT kernel_guard('ledger_journal', 'read');
+SELECT kernel_guard('ledger_line', 'read');
+SELECT kernel_guard('ledger_gl_day', 'read');
+SELECT kernel_guard('ledger_seal', 'read');
+SELECT kernel_guard('ledger_book', 'plain');
+SELECT kernel_guard('ledger_account', 'plain');
+SELECT kernel_guard('ledger_balance', 'plain');
+SELECT kernel_guard('ledger_gl', 'plain');
+SELECT kernel_guard('ledger_role', 'plain');
+REVOKE INSERT, UPDATE ON ledger_book, ledger_account, ledger_balance, ledger_gl FROM lumbung_app;
+GRANT INSERT ON ledger_gl TO lumbung_app;
+GRANT UPDATE (name_id, name_en, closed_on) ON ledger_gl TO lumbung_app;
+
+-- 1. The day gate. Lock first, read after: closing takes the same lock alone.
+CREATE FUNCTION ledger_lock(p_office uuid, p_alone boolean) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF p_alone THEN PERFORM pg_advisory_xact_lock(76117, hashtext(p_office::text));
+    ELSE PERFORM pg_advisory_xact_lock_shared(76117, hashtext(p_office::text)); END IF;
+END $$;
+
+CREATE FUNCTION ledger_journal_gate() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'post under read committed' USING ERRCODE = '25000';
+    END IF;
+    PERFORM ledger_lock(office_id, false) FROM (SELECT DISTINCT office_id FROM new_rows ORDER BY 1) AS offices;
+    IF EXISTS (SELECT FROM new_rows n WHERE NOT EXISTS (
+            SELECT FROM ledger_book b WHERE b.office_id = n.office_id AND b.coop_id = n.coop_id AND b.open_day = n.day)) THEN
+        RAISE EXCEPTION 'the book day is not open' USING ERRCODE = '23514', CONSTRAINT = 'ledger_journal_day_open';
+    END IF;
+    IF EXISTS (SELECT FROM new_rows n LEFT JOIN ledger_journal o ON o.id = n.reverses_id
+                WHERE n.reverses_id IS NOT NULL
+                  AND (o.coop_id IS DISTINCT FROM n.coop_id OR o.office_id IS DISTINCT FROM n.office_id OR o.reverses_id IS NOT NULL)) THEN
+        RAISE EXCEPTION 'this journal cannot be reversed' USING ERRCODE = '23514', CONSTRAINT = 'ledger_journal_reverses';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER ledger_journal_gate AFTER INSERT ON ledger_journal REFERENCING NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_journal_gate();
+
+-- 2. The invariants of lines: one statement for each INSERT of any size. All lines of a journal come in one
+--    INSERT and number 1..line_count, so nothing can be added to an old journal. Join methods are pinned:
+--    the plan is cached per session, and a bulk insert must not leave a sequential scan behind.
+CREATE FUNCTION ledger_line_law() RETURNS trigger LANGUAGE plpgsql
+    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+DECLARE r record;
+BEGIN
+    WITH moves AS MATERIALIZED (
+        SELECT account_id, coop_id, gl_id, office_id, book, sum(amount_sen)::bigint AS amount,
+               sum(amount_sen * (day - date '2000-01-01'))::bigint AS moment, count(*) AS n, max(day) AS day
+          FROM new_rows WHERE account_id IS NOT NULL
+         GROUP BY account_id, coop_id, gl_id, office_id, book ORDER BY account_id),     -- one lock order: no deadlocks
+    moved AS (
+        UPDATE ledger_balance b SET balance_sen = b.balance_sen + m.amount, moment = b.moment + m.moment,
+               line_count = b.line_count + m.n, last_day = greatest(b.last_day, m.day)
+          FROM moves m WHERE b.account_id = m.account_id AND b.coop_id = m.coop_id AND b.gl_id = m.gl_id
+                         AND b.office_id = m.office_id AND b.book = m.book RETURNING 1)
+    SELECT (SELECT count(*) FROM moved) AS moved, (SELECT count(*) FROM moves) AS moves,
+           (SELECT count(*) FROM (SELECT FROM new_rows GROUP BY journal_id, book HAVING sum(amount_sen) <> 0) z) AS unbalanced,
+           (SELECT count(*) FROM (
+               SELECT FROM new_rows n LEFT JOIN ledger_journal j ON j.id = n.journal_id
+                GROUP BY n.journal_id, j.line_count
+               HAVING count(*) IS DISTINCT FROM j.line_count::bigint OR max(n.line) IS DISTINCT FROM j.line_count) z) AS incomplete,
+           (SELECT count(*) FROM new_rows n
+              LEFT JOIN ledger_journal j ON j.id = n.journal_id AND j.coop_id = n.coop_id AND j.office_id = n.office_id AND j.day = n.day
+              LEFT JOIN ledger_gl g ON g.id = n.gl_id AND g.coop_id = n.coop_id AND g.closed_on IS NULL
+             WHERE j.id IS NULL OR g.id IS NULL OR g.sub <> (n.account_id IS NOT NULL)
+                OR (g.book <> n.book AND NOT g.any_book)) AS misplaced,
+           (SELECT count(*) FROM (SELECT DISTINCT journal_id FROM new_rows) n JOIN ledger_journal j ON j.id = n.journal_id
+             WHERE j.reverses_id IS NOT NULL AND EXISTS (
+                SELECT FROM (SELECT gl_id, account_id, member_id, book, amount_sen FROM ledger_line WHERE journal_id IN (j.id, j.reverses_id)) x
+                 GROUP BY gl_id, account_id, member_id, book HAVING sum(amount_sen) <> 0)) AS unmirrored INTO r;
+    IF r.unbalanced > 0 THEN RAISE EXCEPTION 'a journal does not sum to zero in each book' USING ERRCODE = '23514', CONSTRAINT = 'ledger_line_balanced'; END IF;
+    IF r.incomplete > 0 THEN RAISE EXCEPTION 'a journal is written whole or not at all' USING ERRCODE = '23514', CONSTRAINT = 'ledger_line_whole'; END IF;
+    IF r.misplaced > 0 THEN RAISE EXCEPTION 'header, account, control account or book do not fit' USING ERRCODE = '23514', CONSTRAINT = 'ledger_line_place'; END IF;
+    IF r.moved <> r.moves THEN RAISE EXCEPTION 'unknown holder account, or of another cooperative, office or book' USING ERRCODE = '23503', CONSTRAINT = 'ledger_line_account_known'; END IF;
+    IF r.unmirrored > 0 THEN RAISE EXCEPTION 'a reversal mirrors its journal line by line' USING ERRCODE = '23514', CONSTRAINT = 'ledger_line_mirror'; END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER ledger_line_law AFTER INSERT ON ledger_line REFERENCING NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_line_law();
+
+-- 3. A header without lines is refused at commit.
+CREATE FUNCTION ledger_journal_has_lines() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM ledger_line WHERE journal_id = NEW.id) THEN
+        RAISE EXCEPTION 'a journal has lines' USING ERRCODE = '23514', CONSTRAINT = 'ledger_journal_has_lines';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER ledger_journal_has_lines AFTER INSERT ON ledger_journal
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_journal_has_lines();
+
+-- 4. Balances are born zero, move only with lines, and belong to their account.
+CREATE FUNCTION ledger_balance_born() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' AND (NEW.balance_sen, NEW.moment, NEW.line_count) IS DISTINCT FROM (0::bigint, 0::bigint, 0::bigint)
+       OR TG_OP = 'UPDATE' AND pg_trigger_depth() < 2
+       OR TG_OP = 'UPDATE' AND (NEW.account_id, NEW.coop_id, NEW.gl_id, NEW.office_id, NEW.book, NEW.sign, NEW.floor_sen)
+          IS DISTINCT FROM (OLD.account_id, OLD.coop_id, OLD.gl_id, OLD.office_id, OLD.book, OLD.sign, OLD.floor_sen) THEN
+        RAISE EXCEPTION 'a balance is born zero and moves only with lines' USING ERRCODE = '23514', CONSTRAINT = 'ledger_balance_moves';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER ledger_balance_moves BEFORE INSERT OR UPDATE ON ledger_balance FOR EACH ROW EXECUTE FUNCTION ledger_balance_born();
+CREATE TRIGGER ledger_balance_stays BEFORE DELETE OR TRUNCATE ON ledger_balance FOR EACH STATEMENT EXECUTE FUNCTION kernel_append_only();
+CREATE TRIGGER ledger_account_stays BEFORE DELETE OR TRUNCATE ON ledger_account FOR EACH STATEMENT EXECUTE FUNCTION kernel_append_only();
+
+-- 5. Days only go forward, one by one, and a closed day has its totals and its seal.
+CREATE FUNCTION ledger_book_forward() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.office_id <> OLD.office_id OR NEW.coop_id <> OLD.coop_id OR NEW.open_day <= OLD.open_day OR NEW.closed_through <> OLD.open_day
+       OR NOT EXISTS (SELECT FROM ledger_seal s WHERE s.office_id = OLD.office_id AND s.day = OLD.open_day) THEN
+        RAISE EXCEPTION 'a day is closed with its seal, once, and stays closed' USING ERRCODE = '23514', CONSTRAINT = 'ledger_book_forward';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER ledger_book_forward BEFORE UPDATE ON ledger_book FOR EACH ROW EXECUTE FUNCTION ledger_book_forward();
+CREATE TRIGGER ledger_book_stays BEFORE DELETE OR TRUNCATE ON ledger_book FOR EACH STATEMENT EXECUTE FUNCTION kernel_append_only();
+
+-- The doors. SECURITY DEFINER with a fixed search_path; each works only for the cooperative whose scope is open.
+CREATE FUNCTION ledger_open(p_office uuid) RETURNS TABLE (open_day date, closed_through date, roles jsonb)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM ledger_lock(p_office, false);
+    RETURN QUERY SELECT b.open_day, b.closed_through,
+        (SELECT jsonb_object_agg(r.role, jsonb_build_array(g.id, g.book)) FROM ledger_role r JOIN ledger_gl g ON g.id = r.gl_id WHERE r.coop_id = kernel_coop())
+        FROM ledger_book b WHERE b.office_id = p_office AND b.coop_id = kernel_coop();
+END $$;
+
+CREATE FUNCTION ledger_post(
+    p_office uuid, p_occurred_on date, p_kind text, p_key uuid, p_hash bytea, p_memo text, p_source uuid, p_actor uuid,
+    p_approver uuid, p_recorded_at timestamptz, p_reverses bigint,
+    e_gl bigint[], e_account bigint[], e_member uuid[], e_book text[], e_amount bigint[],
+    OUT journal_id bigint, OUT day date, OUT replayed boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE h bytea; c uuid := kernel_coop();
+BEGIN
+    PERFORM ledger_lock(p_office, false);
+    SELECT b.open_day INTO day FROM ledger_book b WHERE b.office_id = p_office AND b.coop_id = c;
+    IF day IS NULL THEN
+        RAISE EXCEPTION 'the office has no book' USING ERRCODE = '23514', CONSTRAINT = 'ledger_journal_day_open';
+    END IF;
+    replayed := false;
+    INSERT INTO ledger_journal AS j (coop_id, office_id, key, content_hash, day, occurred_on, kind, source_id, memo, actor_id, approver_id, reverses_id, line_count, recorded_at)
+    VALUES (c, p_office, p_key, p_hash, ledger_post.day, p_occurred_on, p_kind, p_source, p_memo, p_actor, p_approver, p_reverses, cardinality(e_amount), p_recorded_at)
+    ON CONFLICT (coop_id, key) DO NOTHING RETURNING j.id INTO journal_id;
+    IF journal_id IS NULL THEN
+        SELECT j.id, j.day, j.content_hash INTO journal_id, ledger_post.day, h FROM ledger_journal j WHERE j.coop_id = c AND j.key = p_key;
+        IF h IS DISTINCT FROM p_hash THEN
+            RAISE EXCEPTION 'this key stands for other content' USING ERRCODE = '23505', CONSTRAINT = 'ledger_journal_key_content';
+        END IF;
+        replayed := true;
+        RETURN;
+    END IF;
+    INSERT INTO ledger_line (journal_id, line, coop_id, office_id, day, gl_id, account_id, member_id, book, amount_sen)
+    SELECT ledger_post.journal_id, u.o, c, p_office, ledger_post.day, u.gl, u.acc, u.mem, u.book, u.amt
+      FROM unnest(e_gl, e_account, e_member, e_book, e_amount) WITH ORDINALITY u (gl, acc, mem, book, amt, o);
+END $$;
+
+-- Many journals of one office in one call, all or nothing; journals already there (same key) are left as they are.
+CREATE FUNCTION ledger_post_many(
+    p_office uuid, p_occurred_on date, p_kind text, p_actor uuid, p_approver uuid, p_recorded_at timestamptz,
+    j_key uuid[], j_hash bytea[], j_memo text[], j_source uuid[],
+    e_j int[], e_gl bigint[], e_account bigint[], e_member uuid[], e_book text[], e_amount bigint[])
+RETURNS TABLE (ord int, journal_id bigint, replayed boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE c uuid := kernel_coop(); d date; base bigint[]; fresh bigint[];
+BEGIN
+    PERFORM ledger_lock(p_office, false);
+    SELECT b.open_day INTO d FROM ledger_book b WHERE b.office_id = p_office AND b.coop_id = c;
+    IF d IS NULL THEN
+        RAISE EXCEPTION 'the office has no book' USING ERRCODE = '23514', CONSTRAINT = 'ledger_journal_day_open';
+    END IF;
+    SELECT array_agg(nextval(pg_get_serial_sequence('ledger_journal', 'id'))) INTO base FROM generate_series(1, cardinality(j_key));
+    WITH counts AS (SELECT x AS o, count(*)::int AS n FROM unnest(e_j) x GROUP BY x),
+    ins AS (
+        INSERT INTO ledger_journal AS j (id, coop_id, office_id, key, content_hash, day, occurred_on, kind, source_id, memo, actor_id, approver_id, line_count, recorded_at)
+        OVERRIDING SYSTEM VALUE
+        SELECT base[u.o], c, p_office, u.key, u.hash, d, p_occurred_on, p_kind, u.source, u.memo, p_actor, p_approver, coalesce(k.n, 0), p_recorded_at
+          FROM unnest(j_key, j_hash, j_memo, j_source) WITH ORDINALITY u (key, hash, memo, source, o) LEFT JOIN counts k ON k.o = u.o
+        ON CONFLICT (coop_id, key) DO NOTHING RETURNING j.id)
+    SELECT array_agg(id) INTO fresh FROM ins;
+    IF coalesce(cardinality(fresh), 0) < cardinality(j_key) AND EXISTS (
+        SELECT FROM unnest(j_key, j_hash) u (key, hash) JOIN ledger_journal j ON j.coop_id = c AND j.key = u.key WHERE j.content_hash IS DISTINCT FROM u.hash) THEN
+        RAISE EXCEPTION 'a key stands for other content' USING ERRCODE = '23505', CONSTRAINT = 'ledger_journal_key_content';
+    END IF;
+    INSERT INTO ledger_line (journal_id, line, coop_id, office_id, day, gl_id, account_id, member_id, book, amount_sen)
+    SELECT base[u.j], row_number() OVER (PARTITION BY u.j ORDER BY u.o), c, p_office, d, u.gl, u.acc, u.mem, u.book, u.amt
+      FROM unnest(e_j, e_gl, e_account, e_member, e_book, e_amount) WITH ORDINALITY u (j, gl, acc, mem, book, amt, o)
+     WHERE cardinality(fresh) = cardinality(j_key) OR base[u.j] = ANY (fresh);
+    IF cardinality(fresh) = cardinality(j_key) THEN
+        RETURN QUERY SELECT g, base[g], false FROM generate_series(1, cardinality(j_key)) g;
+    ELSE
+        RETURN QUERY SELECT u.o::int, j.id, NOT (j.id = ANY (coalesce(fresh, '{}')))
+            FROM unnest(j_key) WITH ORDINALITY u (key, o) JOIN ledger_journal j ON j.coop_id = c AND j.key = u.key ORDER BY 1;
+    END IF;
+END $$;
+
+-- Holder accounts for many holders at once; an account that exists is answered as it is.
+CREATE FUNCTION ledger_open_accounts(p_office uuid, p_role text, p_holders uuid[], p_label text, p_book text, p_on date)
+RETURNS TABLE (account_id bigint, holder_id uuid, gl_id bigint, book text, office_id uuid, balance_sen bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE g ledger_gl%ROWTYPE; c uuid := kernel_coop();
+BEGIN
+    SELECT x.* INTO g FROM ledger_role r JOIN ledger_gl x ON x.id = r.gl_id WHERE r.coop_id = c AND r.role = p_role;
+    IF g.id IS NULL OR NOT g.sub OR (p_book IS NOT NULL AND p_book <> g.book AND NOT g.any_book)
+       OR NOT EXISTS (SELECT FROM kernel_office o WHERE o.id = p_office AND o.coop_id = c) THEN
+        RAISE EXCEPTION 'no control account plays this role here' USING ERRCODE = '23514', CONSTRAINT = 'ledger_account_role';
+    END IF;
+    WITH made AS (
+        INSERT INTO ledger_account (coop_id, office_id, gl_id, holder_id, book, label, opened_on)
+        SELECT DISTINCT c, p_office, g.id, h, coalesce(p_book, g.book), p_label, p_on FROM unnest(p_holders) h
+        ON CONFLICT (coop_id, gl_id, holder_id, book, label) DO NOTHING RETURNING id, office_id)
+    INSERT INTO ledger_balance (account_id, coop_id, gl_id, office_id, book, sign, floor_sen, balance_sen, moment, line_count)
+    SELECT m.id, c, g.id, m.office_id, coalesce(p_book, g.book), CASE g.normal WHEN 'D' THEN 1 ELSE -1 END, g.floor_sen, 0, 0, 0 FROM made m;
+    RETURN QUERY SELECT a.id, a.holder_id, a.gl_id, a.book::text, a.office_id, b.balance_sen
+        FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id
+        WHERE a.coop_id = c AND a.gl_id = g.id AND a.holder_id = ANY (p_holders) AND a.book = coalesce(p_book, g.book) AND a.label = p_label;
+END $$;
+
+CREATE FUNCTION ledger_open_book(p_office uuid, p_day date) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    INSERT INTO ledger_book (office_id, coop_id, open_day, closed_through)
+    SELECT o.id, o.coop_id, p_day, p_day - 1 FROM kernel_office o WHERE o.id = p_office AND o.coop_id = kernel_coop();
+$$;
+
+-- Close the open day: totals, seal, next day. The caller computed the tree under this same lock.
+CREATE FUNCTION ledger_close_day(p_office uuid, p_next date, p_leaves bytea, p_root bytea, p_chain bytea, p_actor uuid, p_at timestamptz)
+RETURNS date LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE d date; n int; c uuid := kernel_coop();
+BEGIN
+    PERFORM ledger_lock(p_office, true);
+    SELECT open_day INTO d FROM ledger_book WHERE office_id = p_office AND coop_id = c FOR UPDATE;
+    SELECT coalesce(sum(line_count), 0) INTO n FROM ledger_journal WHERE office_id = p_office AND day = d AND coop_id = c;
+    IF d IS NULL OR length(p_leaves) <> n * 32 THEN
+        RAISE EXCEPTION 'the seal does not cover the day' USING ERRCODE = '23514', CONSTRAINT = 'ledger_seal_covers';
+    END IF;
+    INSERT INTO ledger_gl_day (coop_id, office_id, day, gl_id, book, debit_sen, credit_sen)
+    SELECT c, p_office, d, l.gl_id, l.book, sum(greatest(l.amount_sen, 0)), sum(greatest(-l.amount_sen, 0))
+      FROM ledger_journal j JOIN ledger_line l ON l.journal_id = j.id
+     WHERE j.office_id = p_office AND j.day = d AND j.coop_id = c GROUP BY l.gl_id, l.book;
+    INSERT INTO ledger_seal (coop_id, office_id, day, line_count, leaves, root, chain, sealed_by, sealed_at)
+    VALUES (c, p_office, d, n, p_leaves, p_root, p_chain, p_actor, p_at);
+    UPDATE ledger_book SET closed_through = d, open_day = p_next WHERE office_id = p_office AND coop_id = c;
+    RETURN d;
+END $$;
+
+-- What the seal is taken over: one text for each line, in order. Verification reads the same.
+CREATE VIEW ledger_leaf WITH (security_invoker = true) AS
+SELECT l.coop_id, l.office_id, l.day, l.journal_id, l.line,
+       concat_ws('|', j.id, j.key, j.day, j.occurred_on, j.kind, coalesce(j.source_id::text, '-'), coalesce(j.reverses_id::text, '-'),
+                 j.actor_id, coalesce(j.approver_id::text, '-'), j.memo, l.line, g.code, coalesce(l.account_id::text, '-'),
+                 coalesce(l.member_id::text, '-'), l.book, l.amount_sen) AS leaf
+  FROM ledger_line l JOIN ledger_journal j ON j.id = l.journal_id JOIN ledger_gl g ON g.id = l.gl_id;
+GRANT SELECT ON ledger_leaf TO lumbung_app;
+
+-- Live totals: closed days from their totals, the open day from its lines.
+CREATE VIEW ledger_total WITH (security_invoker = true) AS
+SELECT coop_id, office_id, day, gl_id, book, debit_sen, credit_sen FROM ledger_gl_day
+UNION ALL
+SELECT l.coop_id, l.office_id, l.day, l.gl_id, l.book, greatest(l.amount_sen, 0), greatest(-l.amount_sen, 0)
+  FROM ledger_book b JOIN ledger_journal j ON j.office_id = b.office_id AND j.day = b.open_day JOIN ledger_line l ON l.journal_id = j.id;
+GRANT SELECT ON ledger_total TO lumbung_app;
+
+GRANT EXECUTE ON FUNCTION ledger_lock, ledger_open, ledger_open_book, ledger_post, ledger_post_many, ledger_open_accounts, ledger_close_day
+    TO lumbung_app;

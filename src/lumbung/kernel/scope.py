@@ -1,0 +1,79 @@
+"""One cooperative at a time: the transaction that row-level security looks through.
+
+``SET LOCAL`` is written as a statement, with validated literals, because some poolers and
+distributed servers forward only the statement and not ``set_config()``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from lumbung.kernel.actors import Actor
+
+_current: ContextVar[tuple[UUID, bool] | None] = ContextVar("lumbung_scope", default=None)
+
+
+def current_coop() -> UUID | None:
+    """Return the cooperative whose scope is open, if one is."""
+    scope = _current.get()
+    return scope[0] if scope else None
+
+
+def _words(actor: Actor) -> str:
+    """Return the SET LOCAL statements for this actor; every value is a validated literal."""
+    ip = actor.ip if actor.ip and all(c in "0123456789abcdefABCDEF.:" for c in actor.ip) else ""
+    channel = actor.channel if actor.channel.isidentifier() else "web"
+    return (
+        f"SET LOCAL lumbung.coop_id = '{UUID(str(actor.coop_id))}';"
+        f"SET LOCAL lumbung.actor_id = '{UUID(str(actor.user_id))}';"
+        f"SET LOCAL lumbung.origin = '{channel} {ip}'"
+    )
+
+
+def enter(actor: Actor, prefix: str = "") -> None:
+    """Tell PostgreSQL for whom the open transaction works."""
+    with connection.cursor() as cursor:
+        cursor.execute(prefix + _words(actor))
+
+
+@contextmanager
+def reading(actor: Actor) -> Iterator[None]:
+    """Open one read-only snapshot of the actor's cooperative; joins the one already open for it."""
+    open_scope = _current.get()
+    if open_scope is not None and open_scope[0] == actor.coop_id:
+        yield
+        return
+    with transaction.atomic():
+        outermost = len(connection.savepoint_ids) == 0
+        mode = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;" if outermost else ""
+        enter(actor, mode)
+        token = _current.set((actor.coop_id, False))
+        try:
+            yield
+        finally:
+            _current.reset(token)
+    if open_scope is not None:
+        _restore(open_scope[0])
+
+
+@contextmanager
+def writing(actor: Actor) -> Iterator[None]:
+    """Open the one write transaction of a command. Commands do not nest."""
+    with transaction.atomic(durable=True):
+        enter(actor)
+        token = _current.set((actor.coop_id, True))
+        try:
+            yield
+        finally:
+            _current.reset(token)
+
+
+def _restore(coop_id: UUID) -> None:
+    """SET LOCAL outlives a released savepoint: put the outer cooperative back."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lumbung.coop_id = '{UUID(str(coop_id))}'")
