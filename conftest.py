@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from typing import Any
 
 import psycopg
@@ -28,7 +27,7 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 
 
 class RaceDatabase:
-    """A database of this test alone, with real commits, for threads and for attacks from other connections."""
+    """A database of this test alone, with real commits, for threads and for attacks."""
 
     def __init__(self, name: str) -> None:
         self.name = name

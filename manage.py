@@ -6,7 +6,14 @@ import sys
 from pathlib import Path
 
 # These change tables or hand out rights, so they come in as the owner. Everything else is the application.
-AS_OWNER = {"migrate", "makemigrations", "sqlmigrate", "showmigrations", "optimizemigration", "squashmigrations"}
+AS_OWNER = {
+    "migrate",
+    "makemigrations",
+    "sqlmigrate",
+    "showmigrations",
+    "optimizemigration",
+    "squashmigrations",
+}
 
 
 def main() -> None:

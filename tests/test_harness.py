@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def test_tests_come_in_as_the_application_role_without_any_privilege() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT rolname, rolsuper, rolbypassrls, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = current_user"
+            "SELECT rolname, rolsuper, rolbypassrls, rolcreatedb, rolcreaterole"
+            " FROM pg_roles WHERE rolname = current_user"
         )
         assert cursor.fetchone() == ("lumbung_app", False, False, False, False)
 
@@ -35,7 +36,7 @@ def test_a_race_database_keeps_what_threads_commit(race_db: RaceDatabase) -> Non
     def add(number: int) -> None:
         ContentType.objects.create(app_label="races", model=f"thread{number}")
 
-    race_db.together(*(lambda number=number: add(number) for number in range(4)))  # type: ignore[misc]
+    race_db.together(*(lambda number=number: add(number) for number in range(4)))
     with race_db.connect("app") as other:
         assert other.execute(
             "SELECT count(*) FROM django_content_type WHERE app_label = 'races'"

@@ -82,7 +82,9 @@ class Cluster:
         self.passwords_file = state / f"{self.name}.json"
         self.account = Account.of(self.home)
         mark = hashlib.sha256(str(self.home).encode()).hexdigest()[:10]
-        self.socket = Path(tempfile.gettempdir()) / f"lumbung-{self.account.uid}-{mark}"
+        self.socket = (
+            self._running_socket() or Path(tempfile.gettempdir()) / f"lumbung-{self.account.uid}-{mark}"
+        )
         self.bin = _binaries()
 
     def start(self) -> bool:
@@ -123,10 +125,19 @@ class Cluster:
         shutil.rmtree(self.socket, ignore_errors=True)
         self.passwords_file.unlink(missing_ok=True)
 
+    def _running_socket(self) -> Path | None:
+        """Where the running server listens, which another shell's TMPDIR must not change."""
+        try:
+            lines = (self.data / "postmaster.pid").read_text().splitlines()
+        except OSError:
+            return None
+        ours = len(lines) > 4 and lines[1] == str(self.data)
+        return Path(lines[4]) if ours and lines[4] else None
+
     def running(self) -> bool:
         return self._ready()
 
-    def connection(self, role: str, database: str = DATABASE) -> dict[str, str]:
+    def connection(self, role: str, database: str = DATABASE) -> dict[str, Any]:
         """What psycopg needs to come in as `superuser`, `owner` or `app`."""
         try:
             passwords = json.loads(self.passwords_file.read_text())
@@ -153,8 +164,8 @@ class Cluster:
         self._own(key, 0o600)
         made = self.account.run(
             self.bin / "initdb", "-D", beside, "-U", "postgres", f"--pwfile={key}",
-            "--auth=scram-sha-256", "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
-            "--locale=C", "--no-instructions", *(("--no-sync",) if self.test else ()),
+            "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8", "--no-instructions", *(("--no-sync",) if self.test else ()),
             check=False, capture_output=True,
         )  # fmt: skip
         key.unlink()
@@ -162,8 +173,7 @@ class Cluster:
             raise CannotStart(
                 f"initdb could not make the database cluster in {self.home}:\n{made.stderr.strip()}"
             )
-        place = {"socket": str(self.socket), "port": str(PORT)}
-        write_private(self.passwords_file, json.dumps({**place, **passwords}))
+        write_private(self.passwords_file, json.dumps(passwords))
         beside.rename(self.data)
 
     def _launch(self) -> None:
@@ -185,6 +195,10 @@ class Cluster:
             raise CannotStart(f"PostgreSQL did not start. Its log, {log}, ends with:\n{tail}")
 
     def _furnish(self) -> None:
+        known = json.loads(self.passwords_file.read_text())
+        place = {"socket": str(self.socket), "port": str(PORT)}
+        if known | place != known:
+            write_private(self.passwords_file, json.dumps(known | place))
         with psycopg.connect(**self.connection("superuser", "postgres"), autocommit=True) as conn:
             for role in ("owner", "app"):
                 account = self.connection(role)
@@ -257,9 +271,9 @@ class Cluster:
         for path in (self.bin / "postgres", self.home):
             if self.account.run("test", "-x", path, check=False).returncode:
                 raise CannotStart(
-                    f"PostgreSQL does not run as root, and the account it runs as (uid {self.account.uid}) cannot "
-                    f"reach {path}. Clone to a folder that everyone may enter (for example below /srv or /opt), "
-                    "or run this as an ordinary user."
+                    "PostgreSQL does not run as root, and the account it runs as "
+                    f"(uid {self.account.uid}) cannot reach {path}. Clone to a folder that everyone "
+                    "may enter (for example below /srv or /opt), or run this as an ordinary user."
                 )
 
     def _make_socket_folder(self) -> None:
@@ -280,7 +294,7 @@ def make_role(conn: psycopg.Connection[Any], name: str, password: str) -> None:
     known = conn.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
     verb = "ALTER" if known else "CREATE"
     shape = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD"
-    statement = sql.SQL(f"{verb} ROLE {{}} {shape} {{}}")  # type: ignore[arg-type]
+    statement = sql.SQL(f"{verb} ROLE {{}} {shape} {{}}")
     conn.execute(statement.format(sql.Identifier(name), sql.Literal(password)))
 
 

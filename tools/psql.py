@@ -1,4 +1,4 @@
-"""`./lumbung psql`: PostgreSQL's own shell on this installation's database, as the application or as the owner."""
+"""`./lumbung psql`: PostgreSQL's own shell in this installation, as the application or as the owner."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import os
 import shutil
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 from lumbung.web import database
 from tools.pg import CannotStart, Cluster
@@ -18,13 +18,13 @@ _NAMES = {
 
 
 def surroundings(connection: dict[str, Any]) -> dict[str, str]:
-    """The environment in which PostgreSQL's tools find this database; a password never stands in a command line."""
+    """The environment in which PostgreSQL's tools find this database; no command line holds a password."""
     found = {_NAMES[key]: str(value) for key, value in connection.items() if key in _NAMES}
     return {**os.environ, **found}
 
 
 def program(name: str) -> str:
-    """The bundled program, or for a server of your own the one installed beside it (never older than the server)."""
+    """The bundled program, or the installed one where there is no bundled."""
     try:
         bundled = Cluster().bin / name
     except CannotStart:
@@ -36,11 +36,11 @@ def program(name: str) -> str:
     raise SystemExit(f"{name} is not here. Install PostgreSQL's client programs, or run ./lumbung dev.")
 
 
-def main() -> None:
+def main(asked_words: list[str]) -> NoReturn:
     parser = argparse.ArgumentParser(prog="./lumbung psql", description=__doc__)
     parser.add_argument("--role", choices=database.ROLES, default="app")
     parser.add_argument("-c", dest="command", metavar="SQL", action="append", default=[])
-    asked, rest = parser.parse_known_args()
+    asked, rest = parser.parse_known_args(asked_words)
     psql = program("psql")
     arguments = [part for command in asked.command for part in ("-c", command)]
     if arguments:
@@ -50,4 +50,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import polib
@@ -46,7 +46,7 @@ def compile_all() -> int:
 
 
 def texts_of(capability: Path) -> set[tuple[str, str]]:
-    """(context, msgid) of every text in the code and templates of one capability, as makemessages finds them."""
+    """(context, msgid) of every text in one capability's code and templates, as makemessages finds them."""
     with tempfile.TemporaryDirectory(prefix="lumbung-words-") as folder:
         copy = Path(folder) / capability.name
         shutil.copytree(capability, copy, ignore=_not_words(capability))
@@ -83,7 +83,7 @@ def update() -> None:
             _makemessages(capability)
 
 
-def _not_words(capability: Path) -> shutil._IgnoreCallable:  # the type that copytree wants
+def _not_words(capability: Path) -> Callable[[str, list[str]], list[str]]:
     own = {path for path in capabilities() if path != capability}
 
     def ignored(folder: str, names: list[str]) -> list[str]:
@@ -110,22 +110,12 @@ def _makemessages(folder: Path) -> None:
     subprocess.run(admin, cwd=folder, env=surroundings, check=True)
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("act", choices=["compile", "check", "update"])
-    act = parser.parse_args().act
-    if act == "compile":
-        print(f"{compile_all()} catalogues compiled")
-    elif act == "update":
+def main(asked: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./lumbung words", description="The Indonesian texts.")
+    parser.add_argument("--update", action="store_true", help="take new texts of the code into the .po files")
+    if parser.parse_args(asked).update:
         update()
-    else:
-        found = list(faults())
-        print("\n".join(found) if found else "Indonesian is complete.")
-        return 1 if found else 0
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    compile_all()
+    found = list(faults())
+    print("\n".join(found) if found else "Indonesian is complete.")
+    return 1 if found else 0

@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import secrets
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -61,7 +60,7 @@ def connection(role: str) -> dict[str, Any]:
 
 
 def app_password(given: dict[str, Any]) -> str:
-    """The password of lumbung_app on a server of your own: from the environment, else the one we once made."""
+    """The password of lumbung_app on a server of your own: as told, else the one we once made."""
     if told := environment.text("LUMBUNG_APP_PASSWORD"):
         return told
     path = environment.state_folder() / f"app-{_mark(given)}.json"
@@ -84,7 +83,7 @@ def prepare_server() -> str:
         known = conn.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP]).fetchone()
         if not known or not _opens(connection("app")):
             verb = "ALTER" if known else "CREATE"
-            statement = sql.SQL(f"{verb} ROLE {shape} PASSWORD {{}}")  # type: ignore[arg-type]
+            statement = sql.SQL(f"{verb} ROLE {shape} PASSWORD {{}}")
             try:
                 conn.execute(statement.format(sql.Literal(password)))
             except psycopg.errors.InsufficientPrivilege as refused:
@@ -113,12 +112,12 @@ def _mark(given: dict[str, Any]) -> str:
 
 def _private(role: str) -> dict[str, Any]:
     """What tools/pg.py wrote down about the cluster of this checkout."""
-    path = environment.state_folder() / "pg.json"
     try:
-        known = json.loads(Path(path).read_text())
+        known = json.loads((environment.ROOT / ".lumbung" / "pg.json").read_text())
     except FileNotFoundError:
         raise SystemExit(
-            "There is no database yet. Run ./lumbung dev, or set LUMBUNG_DATABASE_URL to a PostgreSQL of your own."
+            "There is no database yet. Run ./lumbung dev, "
+            "or set LUMBUNG_DATABASE_URL to a PostgreSQL of your own."
         ) from None
     user = f"lumbung_{role}"
     return {

@@ -70,7 +70,7 @@ def read_env_file(path: Path = ROOT / ".env") -> None:
 
 
 def private_secrets(state: Path) -> dict[str, Any]:
-    """Made once, at the first start, and from then on this installation's own. Back them up apart from the data."""
+    """Made once, at the first start, then this installation's own. Back them up apart from the data."""
     path = state / "secrets.json"
     with open(state / "secrets.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
