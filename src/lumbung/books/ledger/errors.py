@@ -36,14 +36,18 @@ class NotBalanced(Invalid):
     """Debit and credit differ, or two books would be mixed."""
 
     constraint = "ledger_line_balanced"
-    title = _("Debit and credit are not equal within each book. Money of a fund never mixes with other money.")
+    title = _(
+        "Debit and credit are not equal within each book. Money of a fund never mixes with other money."
+    )
 
 
 class WrongPlace(Invalid):
     """An account needs a holder, or belongs to another book."""
 
     constraint = "ledger_line_place"
-    title = _("A line names an account that does not fit here: it needs its holder, or belongs to another book.")
+    title = _(
+        "A line names an account that does not fit here: it needs its holder, or belongs to another book."
+    )
 
 
 class UnknownAccount(Missing):
@@ -76,7 +80,9 @@ class AlreadyReversed(Conflict):
     """A journal is reversed once."""
 
     constraint = "ledger_journal_reverses_id_key"
-    title = _("This journal was already reversed. Both stay visible; make a new journal for a new correction.")
+    title = _(
+        "This journal was already reversed. Both stay visible; make a new journal for a new correction."
+    )
 
 
 class NotReversible(Conflict):

@@ -65,7 +65,9 @@ class BookDay(models.Model):
     class Meta:
         db_table = "ledger_book"
         constraints = [
-            models.CheckConstraint(condition=Q(closed_through__lt=F("open_day")), name="ledger_book_days_in_order")
+            models.CheckConstraint(
+                condition=Q(closed_through__lt=F("open_day")), name="ledger_book_days_in_order"
+            )
         ]
 
 
@@ -84,7 +86,9 @@ class Account(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["coop", "gl", "holder_id", "book", "label"], name="ledger_account_once")
+            models.UniqueConstraint(
+                fields=["coop", "gl", "holder_id", "book", "label"], name="ledger_account_once"
+            )
         ]
         indexes = [models.Index(fields=["holder_id"], name="ledger_account_holder")]
 
@@ -139,7 +143,8 @@ class Journal(models.Model):
             models.CheckConstraint(condition=Q(occurred_on__lte=F("day")), name="ledger_journal_not_ahead"),
             models.CheckConstraint(condition=Q(line_count__gte=2), name="ledger_journal_two_lines"),
             models.CheckConstraint(
-                condition=Q(approver_id__isnull=True) | ~Q(approver_id=F("actor_id")), name="ledger_journal_two_people"
+                condition=Q(approver_id__isnull=True) | ~Q(approver_id=F("actor_id")),
+                name="ledger_journal_two_people",
             ),
             models.CheckConstraint(
                 condition=Q(reverses__isnull=True) | ~Q(memo=""), name="ledger_journal_reversal_reason"
@@ -147,7 +152,9 @@ class Journal(models.Model):
         ]
         indexes = [
             models.Index(fields=["office", "day"], name="ledger_journal_day"),
-            models.Index(fields=["source_id"], name="ledger_journal_source", condition=Q(source_id__isnull=False)),
+            models.Index(
+                fields=["source_id"], name="ledger_journal_source", condition=Q(source_id__isnull=False)
+            ),
         ]
 
 
@@ -174,9 +181,13 @@ class Line(models.Model):
             models.CheckConstraint(condition=Q(line__gte=1), name="ledger_line_number"),
         ]
         indexes = [
-            models.Index(fields=["account", "journal"], name="ledger_line_account", condition=Q(account__isnull=False)),
             models.Index(
-                fields=["member_id", "journal"], name="ledger_line_member", condition=Q(member_id__isnull=False)
+                fields=["account", "journal"], name="ledger_line_account", condition=Q(account__isnull=False)
+            ),
+            models.Index(
+                fields=["member_id", "journal"],
+                name="ledger_line_member",
+                condition=Q(member_id__isnull=False),
             ),
         ]
 

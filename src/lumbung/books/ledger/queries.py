@@ -241,7 +241,12 @@ def account_lines(
 
 @query
 def member_lines(
-    actor: Actor, member_id: UUID, *, before: int | None = None, limit: int = PAGE, journal_id: int | None = None
+    actor: Actor,
+    member_id: UUID,
+    *,
+    before: int | None = None,
+    limit: int = PAGE,
+    journal_id: int | None = None,
 ) -> list[StatementLine]:
     """Return the lines that carry this member, newest first: her receipts and her statement."""
     return _lines(
@@ -325,7 +330,8 @@ def journals(
     """Return journals, newest first; ``before`` pages by journal id."""
     offices = list(office_ids) if office_ids is not None else None
     sql = (
-        _HEAD + " AND (%s::uuid[] IS NULL OR j.office_id = ANY(%s::uuid[])) AND (%s::date IS NULL OR j.day >= %s)"
+        _HEAD
+        + " AND (%s::uuid[] IS NULL OR j.office_id = ANY(%s::uuid[])) AND (%s::date IS NULL OR j.day >= %s)"
         " AND (%s::date IS NULL OR j.day <= %s) AND (%s::text IS NULL OR j.kind = %s)"
         " AND (%s::uuid IS NULL OR j.source_id = %s) AND (%s::bigint IS NULL OR j.id < %s) ORDER BY j.id DESC LIMIT %s"
     )

@@ -67,7 +67,9 @@ def verify_seals(actor: Actor, office_id: UUID) -> list[SealCheck]:
         chain = _chain(chain, office_id, kept.day, kept.line_count, bytes(kept.root))
         holds = chain == bytes(kept.chain) and seal.root_of_hashes(then) == bytes(kept.root)
         chain = bytes(kept.chain)
-        checks.append(SealCheck(office_id, kept.day, kept.line_count, now == then and holds, holds, tuple(wrong)))
+        checks.append(
+            SealCheck(office_id, kept.day, kept.line_count, now == then and holds, holds, tuple(wrong))
+        )
     return checks
 
 
@@ -93,7 +95,9 @@ def _leaf_hashes(office_id: UUID, day: date) -> list[bytes]:
 
 
 def _chain_before(office_id: UUID, day: date) -> bytes:
-    last = DaySeal.objects.filter(office_id=office_id, day__lt=day).order_by("-day").values_list("chain").first()
+    last = (
+        DaySeal.objects.filter(office_id=office_id, day__lt=day).order_by("-day").values_list("chain").first()
+    )
     return bytes(last[0]) if last else b""
 
 

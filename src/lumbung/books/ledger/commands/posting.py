@@ -144,7 +144,9 @@ def post(actor: Actor, draft: Draft) -> Posted:
     assert len(draft.entries) <= LINES_MAX, "split the act, not the limit"
     if sum(entry.amount_sen for entry in draft.entries) != 0:
         raise NotBalanced(kind=draft.kind)
-    gl_ids, account_ids, member_ids, books, amounts = (list(column) for column in zip(*draft.entries, strict=True))
+    gl_ids, account_ids, member_ids, books, amounts = (
+        list(column) for column in zip(*draft.entries, strict=True)
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT journal_id, day, replayed FROM ledger_post(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,"
@@ -162,7 +164,9 @@ def post(actor: Actor, draft: Draft) -> Posted:
 def content_hash(draft: Draft) -> bytes:
     """Return what makes two journals with the same key the same journal."""
     lines = "\n".join("|".join(map(str, entry)) for entry in draft.entries)
-    head = f"{draft.office_id}|{draft.occurred_on}|{draft.kind}|{draft.source_id}|{draft.reverses}|{draft.memo}"
+    head = (
+        f"{draft.office_id}|{draft.occurred_on}|{draft.kind}|{draft.source_id}|{draft.reverses}|{draft.memo}"
+    )
     return hashlib.sha256(f"{head}\n{lines}".encode()).digest()
 
 
@@ -244,10 +248,17 @@ def add_reversal(
     if permission:
         actor.require(permission, head.office_id)
     draft = open_draft(
-        actor, office_id=head.office_id, kind=head.kind, memo=reason.strip()[:300], source_id=head.source_id, key=key
+        actor,
+        office_id=head.office_id,
+        kind=head.kind,
+        memo=reason.strip()[:300],
+        source_id=head.source_id,
+        key=key,
     )
     draft.reverses = journal_id
-    draft.entries = [Entry(gl, account, member, book, -amount) for gl, account, member, book, amount in entries]
+    draft.entries = [
+        Entry(gl, account, member, book, -amount) for gl, account, member, book, amount in entries
+    ]
     posted = post(actor, draft)
     emit(actor, JournalReversed(journal_id, posted.journal_id))
     return posted
@@ -305,7 +316,12 @@ def _post_by_hand(actor: Actor, order: ManualJournal, kind: str) -> Posted:
     if len(order.memo.strip()) < 3:
         raise NoReason(journal=0)
     draft = open_draft(
-        actor, office_id=order.office_id, kind=kind, occurred_on=order.occurred_on, memo=order.memo, key=order.key
+        actor,
+        office_id=order.office_id,
+        kind=kind,
+        occurred_on=order.occurred_on,
+        memo=order.memo,
+        key=order.key,
     )
     wanted: list[tuple[str, int | None]] = [(line.code, line.account_id) for line in order.lines]
     places: list[Any] = manual_entries(actor, wanted)

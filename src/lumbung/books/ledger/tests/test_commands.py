@@ -97,7 +97,10 @@ def test_manual_journal_needs_a_second_person(coop: TinyCoop) -> None:
         office_id=coop.office_id,
         occurred_on=DAY,
         memo="Sewa kantor Januari",
-        lines=(commands.ManualLine("72105", debit_sen=100 * RP), commands.ManualLine("21307", credit_sen=100 * RP)),
+        lines=(
+            commands.ManualLine("72105", debit_sen=100 * RP),
+            commands.ManualLine("21307", credit_sen=100 * RP),
+        ),
     )
     assert isinstance(commands.post_manual_journal(maker, order), Waiting)
     assert queries.trial_balance(coop.actor, DAY) == []
@@ -120,7 +123,9 @@ def test_same_key_same_receipt_other_content_refused(coop: TinyCoop) -> None:
     with pytest.raises(KeyReused):
         commands.reverse_journal(coop.actor, commands.ReverseJournal(key, posted.journal_id, "lain"))
     with pytest.raises(errors.AlreadyReversed):
-        commands.reverse_journal(coop.actor, commands.ReverseJournal(uuid7(), posted.journal_id, "sekali lagi"))
+        commands.reverse_journal(
+            coop.actor, commands.ReverseJournal(uuid7(), posted.journal_id, "sekali lagi")
+        )
     with pytest.raises(errors.NotReversible):
         commands.reverse_journal(coop.actor, commands.ReverseJournal(uuid7(), first.journal_id, "balik lagi"))
     with pytest.raises(errors.NoReason):
