@@ -1,0 +1,1 @@
+"""What reads everything below and writes nothing."""

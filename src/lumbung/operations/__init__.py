@@ -1,0 +1,1 @@
+"""What people do in a day. Here, and only here, products act together."""

@@ -1,0 +1,1 @@
+"""What people are to the cooperative: its offices, its staff, its members."""

@@ -1,0 +1,1 @@
+"""What the cooperative promises a member: savings, financing, funds."""
