@@ -65,6 +65,27 @@ def accounts_by_id(actor: Actor, account_ids: Iterable[int]) -> dict[int, Holder
     return {row[0]: HolderAccount(*row) for row in found}
 
 
+@query
+def purses(
+    actor: Actor,
+    role: str,
+    *,
+    holder_ids: Iterable[UUID] | None = None,
+    office_ids: Iterable[UUID] | None = None,
+) -> list[HolderAccount]:
+    """Return every account of a role, in each book and office: what tills, vaults and officers hold."""
+    holders = list(holder_ids) if holder_ids is not None else None
+    offices = list(office_ids) if office_ids is not None else None
+    found = rows(
+        "SELECT a.id, a.holder_id, a.gl_id, a.book, a.office_id, b.balance_sen FROM ledger_role r"
+        " JOIN ledger_account a ON a.gl_id = r.gl_id JOIN ledger_balance b ON b.account_id = a.id"
+        " WHERE r.coop_id = %s AND r.role = %s AND (%s::uuid[] IS NULL OR a.holder_id = ANY(%s::uuid[]))"
+        " AND (%s::uuid[] IS NULL OR a.office_id = ANY(%s::uuid[])) ORDER BY a.id",
+        [actor.coop_id, role, holders, holders, offices, offices],
+    )
+    return [HolderAccount(*row) for row in found]
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """An office's book day."""
@@ -108,7 +129,8 @@ def reversal_lines(
     if head is None:
         raise NoJournal(journal=journal_id)
     lines = rows(
-        "SELECT gl_id, account_id, member_id, book, amount_sen FROM ledger_line WHERE journal_id = %s ORDER BY line",
+        "SELECT gl_id, account_id, member_id, book, amount_sen FROM ledger_line WHERE journal_id = %s"
+        " ORDER BY line",
         [journal_id],
     )
     return ReversalHead(head.office_id, head.kind, head.source_id), lines
@@ -215,7 +237,8 @@ class StatementLine:
 
 
 _LINE = (
-    "SELECT l.journal_id, '', l.line, l.day, j.occurred_on, j.kind, j.memo, g.code, g.name_id, g.name_en, l.account_id,"
+    "SELECT l.journal_id, '', l.line, l.day, j.occurred_on, j.kind, j.memo, g.code, g.name_id,"
+    " g.name_en, l.account_id,"
     " l.member_id, l.book, l.amount_sen, j.reverses_id, r.id, j.source_id, l.office_id, %s"
     " FROM ledger_line l JOIN ledger_journal j ON j.id = l.journal_id JOIN ledger_gl g ON g.id = l.gl_id"
     " LEFT JOIN ledger_journal r ON r.reverses_id = j.id"
@@ -271,7 +294,8 @@ def gl_lines(
     """Return the lines behind a figure: one chart code, newest first, paged by (journal, line)."""
     offices = list(office_ids) if office_ids is not None else None
     return _lines(
-        "l.coop_id = %s AND g.code = %s AND (%s::date IS NULL OR l.day >= %s) AND (%s::date IS NULL OR l.day <= %s)"
+        "l.coop_id = %s AND g.code = %s AND (%s::date IS NULL OR l.day >= %s) AND (%s::date IS NULL OR"
+        " l.day <= %s)"
         " AND (%s::uuid[] IS NULL OR l.office_id = ANY(%s::uuid[])) AND (%s::text IS NULL OR l.book = %s)"
         " AND (%s::bigint IS NULL OR (l.journal_id, l.line) < (%s, %s))"
         " ORDER BY l.journal_id DESC, l.line DESC LIMIT %s",
@@ -304,7 +328,8 @@ class JournalHead:
 
 
 _HEAD = (
-    "SELECT j.id, '', j.office_id, j.day, j.occurred_on, j.kind, j.memo, j.actor_id, j.approver_id, j.source_id,"
+    "SELECT j.id, '', j.office_id, j.day, j.occurred_on, j.kind, j.memo, j.actor_id, j.approver_id,"
+    " j.source_id,"
     " j.reverses_id, r.id, j.recorded_at, j.line_count,"
     " (SELECT sum(amount_sen) FROM ledger_line l WHERE l.journal_id = j.id AND amount_sen > 0)::bigint"
     " FROM ledger_journal j LEFT JOIN ledger_journal r ON r.reverses_id = j.id WHERE j.coop_id = %s"
@@ -333,7 +358,8 @@ def journals(
         _HEAD
         + " AND (%s::uuid[] IS NULL OR j.office_id = ANY(%s::uuid[])) AND (%s::date IS NULL OR j.day >= %s)"
         " AND (%s::date IS NULL OR j.day <= %s) AND (%s::text IS NULL OR j.kind = %s)"
-        " AND (%s::uuid IS NULL OR j.source_id = %s) AND (%s::bigint IS NULL OR j.id < %s) ORDER BY j.id DESC LIMIT %s"
+        " AND (%s::uuid IS NULL OR j.source_id = %s) AND (%s::bigint IS NULL OR j.id < %s) ORDER BY"
+        " j.id DESC LIMIT %s"
     )
     params = [actor.coop_id, offices, offices, since, since, until, until, kind, kind, source_id, source_id]
     return [_head(row) for row in rows(sql, [*params, before, before, limit])]
@@ -372,7 +398,8 @@ def chart(actor: Actor) -> list[ChartRow]:
     found = rows(
         "SELECT g.id, g.code, g.name_id, g.name_en, g.type, g.normal, g.book, g.sub,"
         " coalesce(array_agg(r.role ORDER BY r.role) FILTER (WHERE r.role IS NOT NULL), '{}')"
-        " FROM ledger_gl g LEFT JOIN ledger_role r ON r.gl_id = g.id WHERE g.coop_id = %s GROUP BY g.id ORDER BY g.code",
+        " FROM ledger_gl g LEFT JOIN ledger_role r ON r.gl_id = g.id WHERE g.coop_id = %s GROUP BY g.id"
+        " ORDER BY g.code",
         [actor.coop_id],
     )
     return [ChartRow(*row[:8], tuple(row[8])) for row in found]

@@ -202,6 +202,34 @@ def open_account(
     return open_accounts(actor, role, [holder_id], office_id=office_id, label=label, book=book)[holder_id]
 
 
+def open_purses(
+    actor: Actor, role: str, holder_id: UUID, *, office_id: UUID, books: Iterable[str]
+) -> dict[str, HolderAccount]:
+    """Give one holder an account in each of these books, here in this office; one statement as a rule.
+
+    Whoever held cash in another office before gets accounts of her own in this one.
+    Refuses: NoSuchRole
+    """
+    wanted = list(dict.fromkeys(books))
+    found = _purses(role, holder_id, office_id, wanted, "")
+    if elsewhere := [book for book, account in found.items() if account.office_id != office_id]:
+        found |= _purses(role, holder_id, office_id, elsewhere, str(office_id))
+    return found
+
+
+def _purses(
+    role: str, holder_id: UUID, office_id: UUID, books: list[str], label: str
+) -> dict[str, HolderAccount]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.account_id, p.holder_id, p.gl_id, p.book, p.office_id, p.balance_sen FROM"
+            " unnest(%s::text[]) b,"
+            " LATERAL ledger_open_accounts(%s, %s, ARRAY[%s]::uuid[], %s, b, %s) p",
+            [books, office_id, role, holder_id, label, days.now().date()],
+        )
+        return {row[3]: HolderAccount(*row) for row in cursor.fetchall()}
+
+
 def open_book(actor: Actor, office_id: UUID, day: date) -> None:
     """Start an office's book with ``day`` open; the days before stay closed.
 
@@ -266,7 +294,7 @@ def add_reversal(
 
 @dataclass(frozen=True, slots=True)
 class ManualLine:
-    """One hand-written line: a chart code, its holder account when the code needs one, debit or credit in sen."""
+    """One hand-written line in sen: a chart code, and its holder account when the code needs one."""
 
     code: str
     debit_sen: Sen = 0
