@@ -60,10 +60,14 @@ def _seed() -> str:
 
 
 def dev(asked: list[str]) -> int:
-    argparse.ArgumentParser(prog="./lumbung dev").parse_args(asked)
+    parser = argparse.ArgumentParser(prog="./lumbung dev")
+    parser.add_argument(
+        "--no-demo", action="store_true", help="leave the database without the demo cooperative"
+    )
+    options = parser.parse_args(asked)
     show("Lumbung: setting up for development")
     steps.prepare()
-    people = _seed()
+    people = "" if options.no_demo else _seed()
     show(f"{people}\nNow: ./lumbung run --reload, ./lumbung test, ./lumbung check")
     return 0
 
