@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from lumbung.kernel.errors import Forbidden
 
 SYSTEM_ID = UUID(int=0)
@@ -18,9 +20,16 @@ class NotAllowed(Forbidden):
 class WrongOffice(Forbidden):
     """She may do this, but in another office."""
 
-    from django.utils.translation import gettext_lazy as _
-
     title = _("This belongs to an office that is not yours. Ask that office, or your manager.")
+
+
+class NeedsSecondFactor(Forbidden):
+    """She may do this, once she has shown a second factor in this session."""
+
+    title = _(
+        "Approving and closing ask for a second step, so that nobody can do it with your password alone."
+        " Set it up or show it again under My account, then come back here."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +37,8 @@ class Actor:
     """One person at work.
 
     ``grants`` maps a permission to the offices where it holds; None stands for every office of the
-    cooperative. ``approved_by`` is set while a proposal runs that another person approved.
+    cooperative. ``approved_by`` is set while a proposal runs that another person approved. ``withheld`` are
+    permissions she holds but may not use until she has shown a second factor.
     """
 
     coop_id: UUID
@@ -40,6 +50,7 @@ class Actor:
     ip: str | None = None
     approved_by: UUID | None = None
     everything: bool = False
+    withheld: frozenset[str] = frozenset()
 
     @classmethod
     def system(cls, coop_id: UUID, name: str = "sistem", channel: str = "manage") -> Actor:
@@ -58,12 +69,14 @@ class Actor:
     def require(self, permission: str, office_id: UUID | None = None) -> None:
         """Refuse unless she holds ``permission`` here.
 
-        Refuses: NotAllowed, WrongOffice
+        Refuses: NotAllowed, WrongOffice, NeedsSecondFactor
         """
         if not self.may(permission):
             raise NotAllowed(permission=permission)
         if not self.may(permission, office_id):
             raise WrongOffice(permission=permission, office=str(office_id))
+        if permission in self.withheld:
+            raise NeedsSecondFactor(permission=permission)
 
     def offices(self, permission: str) -> frozenset[UUID] | None:
         """Return the offices where she holds ``permission``; None stands for all of them.

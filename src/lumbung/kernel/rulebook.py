@@ -221,6 +221,20 @@ class Till(Version):
         return self
 
 
+class Access(Version):
+    """When a person must show a second factor, and for how long showing it counts."""
+
+    second_factor_required: bool
+    second_factor_hours: Annotated[Count, Field(ge=1, le=24)]
+    second_factor_permissions: tuple[Text, ...]
+
+
+class Organisation(Version):
+    """The names of the levels of the office tree, from the top down."""
+
+    levels: Annotated[tuple[Text, ...], Field(min_length=1, max_length=8)]
+
+
 class Hijri(Version):
     """The official first day (`valid_from`) of one Hijri month, as the ministry announced it."""
 
@@ -236,6 +250,8 @@ SUBJECTS: Mapping[str, type[Version]] = MappingProxyType(
         "charity": Charity,
         "till": Till,
         "hijri": Hijri,
+        "access": Access,
+        "organisation": Organisation,
     }
 )
 

@@ -22,12 +22,14 @@ from pydantic import BaseModel, ValidationError
 
 from lumbung.kernel.rulebook import (
     SUBJECTS,
+    Access,
     Charity,
     Chart,
     ChartAccount,
     Financing,
     Hijri,
     Membership,
+    Organisation,
     Role,
     RoleConflict,
     RoleMatrix,
@@ -39,9 +41,9 @@ from lumbung.kernel.rulebook import (
 )
 
 __all__ = [
-    "Charity", "Chart", "ChartAccount", "Financing", "Hijri", "Library", "Membership", "NotInForce",
-    "Role", "RoleConflict", "RoleMatrix", "RulesAt", "RulesBroken", "Savings", "Source", "Till",
-    "Version", "Word", "at", "chart", "folder", "library", "roles", "words",
+    "Access", "Charity", "Chart", "ChartAccount", "Financing", "Hijri", "Library", "Membership",
+    "NotInForce", "Organisation", "Role", "RoleConflict", "RoleMatrix", "RulesAt", "RulesBroken", "Savings",
+    "Source", "Till", "Version", "Word", "at", "chart", "folder", "library", "roles", "words",
 ]  # fmt: skip
 
 AnyVersion = TypeVar("AnyVersion", bound=Version)
@@ -74,6 +76,14 @@ class RulesAt:
     @property
     def financing(self) -> Financing:
         return self.library.version(Financing, self.on)
+
+    @property
+    def access(self) -> Access:
+        return self.library.version(Access, self.on)
+
+    @property
+    def organisation(self) -> Organisation:
+        return self.library.version(Organisation, self.on)
 
     @property
     def charity(self) -> Charity:

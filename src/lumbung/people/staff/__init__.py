@@ -1,0 +1,1 @@
+"""Who works here: accounts, people, what each may do and where, signing in, and the second person."""

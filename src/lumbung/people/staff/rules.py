@@ -1,0 +1,36 @@
+"""Pure rules of the staff register: how logins and phones are written, what a first password looks like."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable
+
+LOGIN = re.compile(r"[a-z0-9][a-z0-9._@+-]{2,39}", re.ASCII)
+_CONSONANTS, _VOWELS = "bcdfghjklmnprstwyz", "aiueo"
+
+
+def tidy_login(text: str) -> str:
+    """Return a login as it is stored: small letters, no spaces."""
+    return "".join(text.split()).lower()
+
+
+def tidy_phone(text: str) -> str:
+    """Return an Indonesian phone as ``+628…``; empty when it cannot be one.
+
+    ``0812-3456-7890``, ``62 812 3456 7890`` and ``+62812…`` are the same phone.
+    """
+    if re.search(r"[^\d\s+().-]", text):
+        return ""
+    digits = re.sub(r"\D", "", text)
+    if digits.startswith("0"):
+        digits = "62" + digits[1:]
+    elif digits.startswith("8"):
+        digits = "62" + digits
+    return f"+{digits}" if re.fullmatch(r"62\d{8,13}", digits) else ""
+
+
+def one_time_password(choose: Callable[[str], str] = secrets.choice) -> str:
+    """Return a password that can be read aloud: three words of two syllables and four digits (about 50 bits)."""
+    words = ["".join(choose(_CONSONANTS) + choose(_VOWELS) for _ in range(2)) for _ in range(3)]
+    return "-".join([*words, "".join(choose("0123456789") for _ in range(4))])
