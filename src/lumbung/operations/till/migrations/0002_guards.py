@@ -1,0 +1,14 @@
+"""One open till for each person, closed tills that stay closed, and cash that moves only through open ones."""
+
+from typing import ClassVar
+
+from django.db import migrations
+
+from lumbung.kernel.sql import run_file
+
+
+class Migration(migrations.Migration):
+    """See sql/0002_guards.sql."""
+
+    dependencies: ClassVar = [("till", "0001_initial"), ("kernel", "0002_guards"), ("ledger", "0002_guards")]
+    operations: ClassVar = [run_file(__file__, "0002_guards.sql")]

@@ -1,0 +1,11 @@
+"""What a person may be allowed to do with cash."""
+
+OPEN = "till.open"
+CLOSE = "till.close"
+COUNTER = "till.counter"
+ACCEPT_CASH = "till.accept_cash"
+VAULT = "till.vault"
+SETTLE = "till.settle"
+VIEW = "till.view"
+APPROVE_VAULT = "till.approve_vault"
+APPROVE_DIFFERENCE = "till.approve_difference"
