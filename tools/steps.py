@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -107,7 +108,9 @@ def _node(command: list[str | Path], advice: str) -> None:
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     if done.returncode:
-        raise StepFailed(done.stdout.strip()[-3000:], advice)
+        plain = re.sub(r"\x1b\[[\d;]*m", "", done.stdout)
+        said = [line for line in plain.splitlines() if not line.startswith("    at ")]
+        raise StepFailed("\n".join(said[:40]).strip(), advice)
 
 
 # Words
