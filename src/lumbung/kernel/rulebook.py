@@ -212,6 +212,7 @@ class Till(Version):
     difference_limit_sen: Amount
     teller_cash_limit_sen: Amount
     field_cash_limit_sen: Amount
+    vault_approval_sen: Amount
 
     @model_validator(mode="after")
     def _in_order(self) -> "Till":
