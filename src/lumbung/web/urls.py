@@ -1,8 +1,12 @@
 """Every address of the house: each capability brings its own, here they are given their place."""
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
     path("bahasa/", include("django.conf.urls.i18n")),
     path("akun/", include("allauth.urls")),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("kit/", include("lumbung.web.kit")))
