@@ -1,0 +1,10 @@
+"""What a person may be allowed to do with savings."""
+
+VIEW = "savings.view"
+MANAGE_PRODUCTS = "savings.manage_products"
+OPEN_PLAN = "savings.open_plan"
+DEPOSIT = "savings.deposit"
+WITHDRAW = "savings.withdraw"
+APPROVE_WITHDRAWAL = "savings.approve_withdrawal"
+GIVE_BONUS = "savings.give_bonus"
+APPROVE_BONUS = "savings.approve_bonus"

@@ -1,0 +1,258 @@
+"""What savings answer: products with their terms, balances, what is expected this week, plans, limits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+
+from lumbung.books.ledger import queries as ledger
+from lumbung.books.ledger.rules import HolderAccount
+from lumbung.kernel import terms
+from lumbung.kernel.actors import Actor
+from lumbung.kernel.money import Sen
+from lumbung.kernel.queries import query
+from lumbung.products.savings.errors import NoSuchProduct
+from lumbung.products.savings.models import Plan, Product, ProductTerms
+from lumbung.products.savings.rules import LOCKED_KINDS, Progress, progress
+
+
+@dataclass(frozen=True, slots=True)
+class ProductView:
+    """A product with the terms that hold on a day."""
+
+    id: UUID
+    code: str
+    kind: str
+    akad: str
+    role: str
+    label: str
+    name_id: str
+    name_en: str
+    description_id: str
+    description_en: str
+    weekly_sen: Sen
+    minimum_sen: Sen
+    weeks: int
+    withdrawable: bool
+    valid_from: date | None
+    decision: str
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return self.name_en if (get_language() or "id").startswith("en") else self.name_id
+
+    @property
+    def description(self) -> str:
+        """The description in the reader's language."""
+        return self.description_en if (get_language() or "id").startswith("en") else self.description_id
+
+
+@query
+def products(actor: Actor, on: date | None = None, *, closed: bool = False) -> list[ProductView]:
+    """Return the products in their order, with the terms of ``on`` (the newest when no day is given).
+
+    What pokok and wajib ask for is a setting of the cooperative (``savings.pokok_sen``,
+    ``savings.wajib_sen``), the same for everybody, so it is read from there and not from the product.
+    """
+    found = Product.objects.filter(coop_id=actor.coop_id).order_by("position", "code")
+    held = ProductTerms.objects.filter(coop_id=actor.coop_id, **({"valid_from__lte": on} if on else {}))
+    latest = {
+        row.product_id: row for row in held.order_by("product_id", "-valid_from").distinct("product_id")
+    }
+    equal = _equal_amounts(actor, on) if on else {}
+    return [
+        _product(product, latest.get(product.id), equal)
+        for product in found
+        if closed or product.closed_on is None
+    ]
+
+
+def _equal_amounts(actor: Actor, on: date) -> dict[str, Sen]:
+    held = terms.terms(actor, ["savings.pokok_sen", "savings.wajib_sen"], on)
+    return {"pokok": held["savings.pokok_sen"].value, "wajib": held["savings.wajib_sen"].value}
+
+
+def _product(product: Product, row: ProductTerms | None, equal: dict[str, Sen]) -> ProductView:
+    set_by_coop = equal.get(product.kind)
+    weekly = row.weekly_sen if row else 0
+    minimum = row.minimum_sen if row else 0
+    if set_by_coop is not None:
+        minimum = set_by_coop
+        weekly = set_by_coop if product.kind == Product.WAJIB else 0
+    return ProductView(
+        id=product.id,
+        code=product.code,
+        kind=product.kind,
+        akad=product.akad,
+        role=product.role,
+        label=product.label,
+        name_id=product.name_id,
+        name_en=product.name_en,
+        description_id=product.description_id,
+        description_en=product.description_en,
+        weekly_sen=weekly,
+        minimum_sen=minimum,
+        weeks=row.weeks if row else 0,
+        withdrawable=bool(row and row.withdrawable) and product.kind not in LOCKED_KINDS,
+        valid_from=row.valid_from if row else None,
+        decision=row.decision if row else "",
+    )
+
+
+@query
+def product(actor: Actor, code: str, on: date | None = None) -> ProductView:
+    """Return one product by its code.
+
+    Refuses: NoSuchProduct
+    """
+    for found in products(actor, on, closed=True):
+        if found.code == code:
+            return found
+    raise NoSuchProduct(product=code)
+
+
+@query
+def terms_history(actor: Actor, product_id: UUID) -> list[tuple[date, Sen, Sen, int, bool, str]]:
+    """Return every version of a product's terms, newest first."""
+    found = ProductTerms.objects.filter(coop_id=actor.coop_id, product_id=product_id).order_by("-valid_from")
+    return list(
+        found.values_list("valid_from", "weekly_sen", "minimum_sen", "weeks", "withdrawable", "decision")
+    )
+
+
+Places = dict[tuple[str, UUID], HolderAccount]
+
+
+def accounts(actor: Actor, of: Collection[ProductView], member_ids: Iterable[UUID]) -> Places:
+    """Return members' holder accounts by (product code, member); one statement."""
+    places = {(found.role, found.label): found.code for found in of}
+    held = ledger.accounts_in_roles(actor, {found.role for found in of}, member_ids)
+    return {
+        (places[role, label], member_id): account
+        for (role, label, member_id), account in held.items()
+        if (role, label) in places
+    }
+
+
+@query
+def balances(actor: Actor, member_ids: Iterable[UUID]) -> dict[UUID, dict[str, Sen]]:
+    """Return what each member has saved, by product code; products without an account are left out."""
+    wanted = list(member_ids)
+    saved: dict[UUID, dict[str, Sen]] = {member_id: {} for member_id in wanted}
+    for (code, member_id), account in accounts(actor, products(actor, closed=True), wanted).items():
+        saved[member_id][code] = -account.balance_sen
+    return saved
+
+
+@query
+def expected_weekly(actor: Actor, member_ids: Iterable[UUID], on: date) -> dict[UUID, dict[str, Sen]]:
+    """Return what each member puts away this week, by product code: wajib, and her running plans."""
+    wanted = list(member_ids)
+    wajib: Sen = terms.value(actor, "savings.wajib_sen", on)
+    codes = Product.objects.filter(coop_id=actor.coop_id, kind=Product.WAJIB, closed_on__isnull=True)
+    always = dict.fromkeys(codes.order_by("position").values_list("code", flat=True)[:1], wajib)
+    expected = {member_id: dict(always) for member_id in wanted}
+    running = Plan.objects.filter(coop_id=actor.coop_id, member_id__in=wanted, closed_on__isnull=True)
+    for plan in running.filter(opened_on__lte=on, ends_on__gte=on).select_related("product"):
+        expected[plan.member_id][plan.product.code] = plan.weekly_sen
+    return expected
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """A plan with how far it is."""
+
+    id: UUID
+    member_id: UUID
+    office_id: UUID
+    product: str
+    name: str
+    weekly_sen: Sen
+    target_sen: Sen
+    opened_on: date
+    ends_on: date
+    closed_on: date | None
+    closed_reason: str
+    progress: Progress
+
+
+@query
+def plans(actor: Actor, member_id: UUID, on: date | None = None) -> list[PlanView]:
+    """Return a member's plans, running ones first."""
+    found = Plan.objects.filter(coop_id=actor.coop_id, member_id=member_id)
+    return _plans(actor, found.order_by("closed_on", "ends_on"), on)
+
+
+@query
+def plan(actor: Actor, plan_id: UUID, on: date | None = None) -> PlanView | None:
+    """Return one plan, or None when it is not of this cooperative."""
+    found = _plans(actor, Plan.objects.filter(coop_id=actor.coop_id, id=plan_id), on)
+    return found[0] if found else None
+
+
+@query
+def running_plans(
+    actor: Actor,
+    *,
+    office_ids: Iterable[UUID] | None = None,
+    product: str = "",
+    on: date | None = None,
+    start: int = 0,
+    limit: int = 50,
+) -> tuple[list[PlanView], int]:
+    """Return a page of running plans, the nearest day first, with how many there are."""
+    chosen = Q(coop_id=actor.coop_id, closed_on__isnull=True)
+    if office_ids is not None:
+        chosen &= Q(office_id__in=list(office_ids))
+    if product:
+        chosen &= Q(product__code=product)
+    found = Plan.objects.filter(chosen).order_by("ends_on", "id")
+    return _plans(actor, found[start : start + limit], on), found.count()
+
+
+def _plans(actor: Actor, found: QuerySet[Plan], on: date | None) -> list[PlanView]:
+    chosen = list(found.select_related("product"))
+    members = {row.member_id for row in chosen}
+    offered = {one.id: one for one in products(actor, closed=True)} if chosen else {}
+    held = accounts(actor, offered.values(), members) if chosen else {}
+    views = []
+    for row in chosen:
+        account = held.get((row.product.code, row.member_id)) if row.closed_on is None else None
+        saved = -account.balance_sen if account else 0
+        day = row.closed_on or on or row.ends_on
+        views.append(
+            PlanView(
+                *(row.id, row.member_id, row.office_id, row.product.code, offered[row.product_id].name),
+                *(
+                    row.weekly_sen,
+                    row.target_sen,
+                    row.opened_on,
+                    row.ends_on,
+                    row.closed_on,
+                    row.closed_reason,
+                ),
+                progress(saved, row.weekly_sen, row.target_sen, row.opened_on, row.ends_on, day),
+            )
+        )
+    return views
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalLimits:
+    """At most ``limit_sen`` in one withdrawal; above ``approval_sen`` a second person agrees."""
+
+    limit_sen: Sen
+    approval_sen: Sen
+
+
+@query
+def withdrawal_limits(actor: Actor, on: date) -> WithdrawalLimits:
+    """Return the limits of one withdrawal as they hold on a day."""
+    held = terms.terms(actor, ["savings.withdrawal_limit_sen", "savings.withdrawal_approval_sen"], on)
+    return WithdrawalLimits(*(int(held[name].value) for name in held))
