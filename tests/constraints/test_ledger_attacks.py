@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,8 +17,10 @@ from tests.cast import DAY, TinyCoop, found_coop
 
 RP = 100
 POST = (
-    "SELECT journal_id FROM ledger_post(%(office)s, %(on)s, 'attack', %(key)s, %(hash)s, 'serangan', NULL, %(who)s, %(ok)s,"
-    " now(), %(reverses)s, %(gl)s::bigint[], %(acc)s::bigint[], %(mem)s::uuid[], %(book)s::text[], %(amt)s::bigint[])"
+    "SELECT journal_id FROM ledger_post(%(office)s, %(on)s, 'attack', %(key)s, %(hash)s, 'serangan',"
+    " NULL, %(who)s, %(ok)s,"
+    " now(), %(reverses)s, %(gl)s::bigint[], %(acc)s::bigint[], %(mem)s::uuid[], %(book)s::text[],"
+    " %(amt)s::bigint[])"
 )
 
 
@@ -64,9 +65,16 @@ class Books:
     def order(self, *lines: tuple[int, int | None, str, int], **changes: Any) -> dict[str, Any]:
         gl, acc, book, amt = (list(part) for part in zip(*lines, strict=True))
         values = {
-            "office": self.coop.office_id, "on": DAY, "key": uuid4(), "hash": b"x", "who": uuid4(), "ok": None,
+
+                "office": self.coop.office_id,
+                "on": DAY,
+                "key": uuid4(),
+                "hash": b"x",
+                "who": uuid4(),
+                "ok": None
+            ,
             "reverses": None, "gl": gl, "acc": acc, "mem": [None] * len(gl), "book": book, "amt": amt,
-        }  # fmt: skip
+        }
         return values | changes
 
     def fair(self, amount: int = 100, **changes: Any) -> dict[str, Any]:
@@ -78,9 +86,9 @@ class Books:
 
 
 @pytest.fixture
-def books(race_db: Any) -> Iterator[Books]:
+def books(race_db: Any) -> Books:
     """Our cooperative and a stranger's, committed for real."""
-    yield Books(race_db)
+    return Books(race_db)
 
 
 def refused(conn: psycopg.Connection[Any], sql: str, params: Any = None) -> str:
@@ -230,8 +238,11 @@ def test_a_stranger_sees_and_touches_nothing(books: Books) -> None:
         refused(books.connect("app", books.coop), POST, books.fair(reverses=books.foreign_id))
         == "ledger_journal_reverses"
     )
-    assert refused(dewi, "INSERT INTO ledger_gl (coop_id, code, name_id, name_en, type, normal, book, psak, sub, any_book)"
-                   " VALUES (%s, '1', 'x', 'x', 'asset', 'D', 'tamwil', '', false, false)", [books.coop.id]) == "42501"  # fmt: skip
+    smuggled = (
+        "INSERT INTO ledger_gl (coop_id, code, name_id, name_en, type, normal, book, psak, sub, any_book)"
+        " VALUES (%s, '1', 'x', 'x', 'asset', 'D', 'tamwil', '', false, false)"
+    )
+    assert refused(dewi, smuggled, [books.coop.id]) == "42501"
 
 
 def test_an_office_account_stays_in_its_office(books: Books) -> None:
@@ -266,7 +277,8 @@ def test_the_same_key_is_one_journal_with_one_content(books: Books) -> None:
 
 
 RAW_HEAD = (
-    "INSERT INTO ledger_journal (coop_id, office_id, key, content_hash, day, occurred_on, kind, memo, actor_id, line_count, recorded_at)"
+    "INSERT INTO ledger_journal (coop_id, office_id, key, content_hash, day, occurred_on, kind, memo,"
+    " actor_id, line_count, recorded_at)"
     " VALUES (%s, %s, %s, '', %s, %s, 'raw', '', %s, 2, now()) RETURNING id"
 )
 RAW_LINE = (
@@ -354,29 +366,35 @@ def test_the_seal_finds_a_row_that_a_superuser_changed(books: Books) -> None:
 def test_isolation_other_than_read_committed_is_refused(books: Books) -> None:
     """A snapshot older than the day lock could post into a closed day."""
     conn = books.connect("app", books.coop)
-    with pytest.raises(psycopg.Error) as caught, conn.transaction():
-        conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        conn.execute(POST, books.fair())
-    assert caught.value.sqlstate == "25000"
+    conn.execute("SET default_transaction_isolation = 'repeatable read'")
+    assert refused(conn, POST, books.fair()) == "25000"
+
+
+GUARDS = """
+    ledger_journal_gate ledger_journal_has_lines ledger_journal_append_only ledger_line_law
+    ledger_line_append_only
+    ledger_balance_moves ledger_balance_stays ledger_account_stays ledger_book_forward ledger_book_stays
+    ledger_gl_day_append_only ledger_seal_append_only
+"""
 
 
 def test_every_guard_is_there(books: Books) -> None:
     """The list of guards in the database is the list we mean."""
     conn = books.connect("superuser")
-    triggers = {row[0] for row in conn.execute(
-        "SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE c.relname LIKE 'ledger%' AND NOT tgisinternal AND tgenabled = 'O'")}  # fmt: skip
-    assert triggers >= {
-        "ledger_journal_gate", "ledger_line_law", "ledger_journal_has_lines", "ledger_balance_moves", "ledger_balance_stays",
-        "ledger_account_stays", "ledger_book_forward", "ledger_book_stays", "ledger_journal_append_only", "ledger_line_append_only",
-        "ledger_gl_day_append_only", "ledger_seal_append_only",
-    }  # fmt: skip
+    found = conn.execute(
+        "SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+        " WHERE c.relname LIKE 'ledger%' AND NOT tgisinternal AND tgenabled = 'O'"
+    )
+    assert {row[0] for row in found} >= set(GUARDS.split())
     loose = conn.execute(
-        "SELECT proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE nspname = 'public' AND prosecdef"
+        "SELECT proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE nspname ="
+        " 'public' AND prosecdef"
         " AND NOT coalesce(proconfig::text LIKE '%search_path%', false)"
     ).fetchall()
     assert loose == []
     assert conn.execute(
-        "SELECT rolsuper OR rolbypassrls OR rolcreatedb OR rolcreaterole FROM pg_roles WHERE rolname = 'lumbung_app'"
+        "SELECT rolsuper OR rolbypassrls OR rolcreatedb OR rolcreaterole FROM pg_roles WHERE rolname ="
+        " 'lumbung_app'"
     ).fetchone() == (False,)
 
 

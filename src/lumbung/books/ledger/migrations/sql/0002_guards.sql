@@ -86,10 +86,14 @@ END $$;
 CREATE TRIGGER ledger_line_law AFTER INSERT ON ledger_line REFERENCING NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_line_law();
 
--- 3. A header without lines is refused at commit.
+-- 3. A header without lines is refused at commit, when another cooperative's scope may be open already.
 CREATE FUNCTION ledger_journal_has_lines() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE scope text := coalesce(current_setting('lumbung.coop_id', true), ''); whole boolean;
 BEGIN
-    IF NOT EXISTS (SELECT FROM ledger_line WHERE journal_id = NEW.id) THEN
+    PERFORM set_config('lumbung.coop_id', NEW.coop_id::text, true);
+    whole := EXISTS (SELECT FROM ledger_line WHERE journal_id = NEW.id);
+    PERFORM set_config('lumbung.coop_id', scope, true);
+    IF NOT whole THEN
         RAISE EXCEPTION 'a journal has lines' USING ERRCODE = '23514', CONSTRAINT = 'ledger_journal_has_lines';
     END IF;
     RETURN NULL;

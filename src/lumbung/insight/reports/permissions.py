@@ -1,0 +1,4 @@
+"""Who may read and take out statements."""
+
+VIEW = "reports.view"
+EXPORT = "reports.export"

@@ -1,0 +1,37 @@
+"""Why a day stays open."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lumbung.kernel.errors import Conflict, Invalid, Missing
+
+
+class NotReadyToClose(Conflict):
+    """Tills, sheets or proposals are still open."""
+
+    title = _("The day cannot be closed yet: %(what)s. Finish the marked lines of the list, then close again.")
+
+
+class NoExplanation(Invalid):
+    """Money in suspense may stay overnight only with a sentence about it."""
+
+    title = _(
+        "There is money in suspense. Write in one sentence what it is and who will settle it, then close again."
+    )
+
+
+class AnotherDayIsOpen(Conflict):
+    """The page was opened for a day that somebody closed in the meantime."""
+
+    title = _("This day was already closed. Look at the list of closed days, or close the day that is open now.")
+
+
+class NextDayWrong(Invalid):
+    """The next day must lie after the one being closed, and not far."""
+
+    title = _("The next day must be one to fourteen days after the day you close. Choose another date.")
+
+
+class NoBook(Missing):
+    """The office has no book."""
+
+    title = _("This office has no book yet. The accountant opens it with the opening balances.")

@@ -1,0 +1,1 @@
+SELECT kernel_guard('closing_closing', 'append');
