@@ -1,0 +1,1 @@
+"""Who belongs: members, their rembug, and the way from prospect to member."""

@@ -1,0 +1,13 @@
+"""What a person may be allowed to do with members and rembug."""
+
+VIEW = "members.view"
+VIEW_NIK = "members.view_nik"
+REGISTER = "members.register"
+ASSESS = "members.assess"
+TRAIN = "members.train"
+EXAMINE = "members.examine"
+EDIT = "members.edit"
+ACTIVATE = "members.activate"
+TRANSFER = "members.transfer"
+RELEASE = "members.release"
+MANAGE_REMBUG = "members.manage_rembug"
