@@ -76,6 +76,7 @@ def race_db(
         connections.close_all()
         monkeypatch.setitem(connections.settings["default"], "NAME", name)
         monkeypatch.setenv("LUMBUNG_DATABASE_URL", SERVER.url("owner", name))
+        monkeypatch.setenv("LUMBUNG_SUPERUSER_URL", SERVER.url("superuser", name))
         yield race
         connections.close_all()
     race.close()

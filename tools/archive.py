@@ -23,7 +23,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from lumbung.web import database, environment
-from tools.pg import DATABASE, STATE, Cluster, make_database
+from tools.pg import DATABASE, Cluster, make_database
 from tools.psql import program, surroundings
 from tools.steps import StepFailed, show, step
 
@@ -55,7 +55,7 @@ def backup(path: Path) -> str:
                 "made": datetime.now(UTC).isoformat(),
                 "rows": _rows(conn),
             }
-        files = _evidence(STATE / "files")
+        files = _evidence(environment.state_folder() / "files")
         contents["sha256"] = {"database.dump": _sha256(dump)} | {
             f"files/{k}": _sha256(p) for k, p in files.items()
         }
@@ -77,7 +77,7 @@ def backup(path: Path) -> str:
 
 def restore(path: Path, *, replace: bool) -> str:
     """Into an empty database; afterwards every table has as many rows as when the backup was made."""
-    with tempfile.TemporaryDirectory(prefix="lumbung-restore-", dir=STATE) as folder:
+    with tempfile.TemporaryDirectory(prefix="lumbung-restore-", dir=environment.state_folder()) as folder:
         contents = _unpack(path, Path(folder))
         aside = _set_aside() if replace else ""
         who = keeper()
@@ -101,7 +101,7 @@ def restore(path: Path, *, replace: bool) -> str:
                 f"These tables came back with other numbers of rows: {', '.join(wrong)}", "Report this."
             )
         for name in [name for name in contents["sha256"] if name.startswith("files/")]:
-            place = STATE / name
+            place = environment.state_folder() / name
             place.parent.mkdir(parents=True, exist_ok=True)
             (Path(folder) / name).replace(place)
     return (
@@ -151,7 +151,8 @@ def _must_see_everything(conn: psycopg.Connection[Any]) -> None:
 
 
 def _postgres(command: list[str], who: dict[str, Any]) -> None:
-    command[0] = program(command[0])
+    with psycopg.connect(**who) as conn:
+        command[0] = program(command[0], conn.info.server_version // 10_000)
     done = subprocess.run(command, env=surroundings(who), check=False, text=True, capture_output=True)
     if done.returncode:
         raise StepFailed(

@@ -6,6 +6,7 @@ import argparse
 import os
 import shutil
 import sys
+from pathlib import Path
 from typing import Any, NoReturn
 
 from lumbung.web import database
@@ -23,8 +24,11 @@ def surroundings(connection: dict[str, Any]) -> dict[str, str]:
     return {**os.environ, **found}
 
 
-def program(name: str) -> str:
-    """The bundled program, or the installed one where there is no bundled."""
+def program(name: str, version: int = 0) -> str:
+    """The bundled program; for a server of your own the installed one of its version, where there is one."""
+    own = Path(f"/usr/lib/postgresql/{version}/bin") / name
+    if version and database.url() and own.exists():
+        return str(own)
     try:
         bundled = Cluster().bin / name
     except CannotStart:
