@@ -94,6 +94,14 @@ class Membership(Version):
     lwk_sessions: Count
     upk_required: bool
     adult_age: Count
+    path_rembug: tuple[Text, ...]
+    path_save_only: tuple[Text, ...]
+    path_umum: tuple[Text, ...]
+    path_khusus: tuple[Text, ...]
+    card_years: Count
+    consent_version: Text
+    consent_id: Text
+    consent_en: Text
     eligibility_indicators: tuple[Indicator, ...]
     eligibility_bands: tuple[Band, ...]
 
@@ -104,7 +112,14 @@ class Membership(Version):
             raise ValueError("eligibility_bands go from the highest score down to 0")
         if self.rembug_min > self.rembug_max:
             raise ValueError("rembug_min is above rembug_max")
+        paths = self.path_rembug + self.path_save_only + self.path_umum + self.path_khusus
+        if unknown := set(paths) - {"general_meeting", "eligibility", "lwk", "upk"}:
+            raise ValueError(f"a path knows no step {', '.join(sorted(unknown))}")
         return self
+
+    def consent(self, language: str = "id") -> str:
+        """What she agrees to, as it is read to her."""
+        return self.consent_en if language.startswith("en") else self.consent_id
 
     def band(self, score: int) -> Band:
         """The band a score falls in."""

@@ -58,7 +58,8 @@ _VIEW = ("id", "number", "name", "klass", "state", "rembug_id", "office_id", "su
 
 
 def _member_views(found: QuerySet[Member]) -> list[MemberView]:
-    return [MemberView(*row[:-1], photo_url(row[0], row[-1])) for row in found.values_list(*_VIEW)]
+    rows: list[tuple[Any, ...]] = list(found.values_list(*_VIEW))
+    return [MemberView(*(*row[:8], photo_url(row[0], row[8]))) for row in rows]
 
 
 def _rembugs() -> QuerySet[Rembug]:
@@ -158,7 +159,7 @@ def find_members(actor: Actor, text: str, limit: int = 20) -> list[MemberHit]:
             _HIT + reading.where + " ORDER BY m.name_key, m.id LIMIT %s", [*scope, *reading.params, limit]
         )
         if found:
-            return [MemberHit(*row[:-1], photo_url(row[0], row[-1]), reading.by) for row in found]
+            return [MemberHit(*(*row[:10], photo_url(row[0], row[10]), reading.by)) for row in found]
     return []
 
 
