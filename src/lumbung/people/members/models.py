@@ -89,6 +89,7 @@ class Member(CoopOwned):
     mother_name = models.CharField(max_length=120, blank=True)
     nik_sealed = models.CharField(max_length=120, blank=True)
     nik_index = models.CharField(max_length=64, null=True)
+    nik_odd = models.CharField(max_length=60, blank=True)
     nik_note = models.CharField(max_length=200, blank=True)
     nik_cleared_by = models.UUIDField(null=True)
     phone = models.CharField(max_length=20, blank=True)
@@ -130,6 +131,10 @@ class Member(CoopOwned):
             models.CheckConstraint(
                 condition=~Q(state="active") | Q(came="import") | Q(consent_on__isnull=False),
                 name="members_member_consent",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="active") | Q(came="import") | Q(nik_odd="") | Q(nik_cleared_by__isnull=False),
+                name="members_member_nik_odd",
             ),
             models.CheckConstraint(
                 condition=~Q(state="active") | Q(joined_on__isnull=False), name="members_member_joined"

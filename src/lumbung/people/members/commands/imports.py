@@ -95,7 +95,7 @@ _COLUMNS = (
     ("registered_on", "date"), ("joined_on", "date"), ("left_on", "date"),
 )  # fmt: skip
 _EMPTY = (
-    "stage", "path", "born_place", "marital", "mother_name", "district", "city", "business_place",
+    "stage", "path", "nik_odd", "born_place", "marital", "mother_name", "district", "city", "business_place",
     "consent_version", "portrait_hash", "photo_hash", "left_reason",
 )  # fmt: skip
 
