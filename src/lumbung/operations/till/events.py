@@ -43,3 +43,13 @@ class DifferenceSettled:
     office_id: UUID
     amount_sen: Sen
     how: str
+
+
+@dataclass(frozen=True, slots=True)
+class VaultMoved:
+    """Cash went from a till to the vault, or from the vault to a till."""
+
+    till_id: UUID
+    office_id: UUID
+    direction: str
+    amount_sen: Sen

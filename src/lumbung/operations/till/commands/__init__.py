@@ -25,15 +25,26 @@ from lumbung.operations.till.commands.sessions import (
     close_till,
     open_till,
 )
+from lumbung.operations.till.commands.vault import (
+    FROM_VAULT,
+    TO_VAULT,
+    MoveVault,
+    VaultReceipt,
+    move_vault,
+)
 
 __all__ = [
+    "FROM_VAULT",
+    "TO_VAULT",
     "BookDifference",
     "CloseTill",
     "DifferenceReceipt",
     "Gap",
+    "MoveVault",
     "OpenTill",
     "SettleDifference",
     "TillReceipt",
+    "VaultReceipt",
     "add_gap",
     "as_json",
     "book_difference",
@@ -41,6 +52,7 @@ __all__ = [
     "check_count",
     "close_till",
     "keep_gap",
+    "move_vault",
     "officer_purses",
     "open_till",
     "open_till_id",
