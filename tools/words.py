@@ -1,8 +1,7 @@
-"""Translations: compile them, and see that nothing is missing.
+"""`./lumbung words`: the glossary page and the translations.
 
-python -m tools.words compile     every .po to its .mo (set-up does this; .mo files are not in git)
-python -m tools.words check       fails where Indonesian lacks a text of the code, or holds a fuzzy one
-python -m tools.words update      take new texts of the code into the .po files (needs gettext)
+Set-up compiles the translations (.mo files are not in git). This sees that Indonesian lacks no text of the
+code and holds none that is fuzzy; reading the code's texts needs gettext.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from pathlib import Path
 
 import polib
 
+from lumbung.kernel import glossary
 from tools.pg import ROOT
 
 SOURCE = ROOT / "src" / "lumbung"
@@ -111,11 +111,15 @@ def _makemessages(folder: Path) -> None:
 
 
 def main(asked: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="./lumbung words", description="The Indonesian texts.")
+    parser = argparse.ArgumentParser(prog="./lumbung words", description=__doc__)
     parser.add_argument("--update", action="store_true", help="take new texts of the code into the .po files")
-    if parser.parse_args(asked).update:
+    parser.add_argument("--check", action="store_true", help="write nothing, fail where something is stale")
+    options = parser.parse_args(asked)
+    if options.update:
         update()
-    compile_all()
+    if not options.check:
+        compile_all()
+    stale = glossary.main(["--check"] if options.check else [])
     found = list(faults())
     print("\n".join(found) if found else "Indonesian is complete.")
-    return 1 if found else 0
+    return 1 if found else stale
