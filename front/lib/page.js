@@ -78,3 +78,6 @@ if (foot) {
   const measure = () => document.documentElement.style.setProperty("--kaki", `${foot.offsetHeight}px`);
   new ResizeObserver(measure).observe(foot);
 }
+
+/* A passkey that was not read: say so in the page. */
+document.addEventListener("allauth.error", () => document.querySelector("[data-kunci-gagal]")?.removeAttribute("hidden"));

@@ -233,6 +233,19 @@ def key(value: UUID | str | None = None) -> SafeString:
     return format_html('<input type="hidden" name="key" value="{}">', value or new_key())
 
 
+_SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "CrOS", "Linux")
+_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"))
+
+
+@register.filter
+def perangkat(user_agent: str) -> str:
+    """``{{ session.user_agent|perangkat }}`` → ``Chrome, Android``: what a person would call the device."""
+    system = next((name for name in _SYSTEMS if name in user_agent), "")
+    other = "Chrome" if "Chrome" in user_agent else "Safari" if "Safari" in user_agent else ""
+    browser = next((name for sign, name in _BROWSERS if sign in user_agent), other)
+    return ", ".join(filter(None, (browser, system))) or gettext("Unknown device")
+
+
 @register.filter
 def url_or_none(name: str) -> str:
     """``{{ "till:open"|url_or_none }}``: the address, or nothing while that page does not exist."""
