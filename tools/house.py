@@ -144,7 +144,7 @@ def seed(asked: list[str]) -> int:
 
 def bench(asked: list[str]) -> int:
     steps.prepare()
-    _become(sys.executable, MANAGE, "bench", *asked)
+    _become(sys.executable, "-P", "-m", "bench", *asked)
 
 
 def manage(asked: list[str]) -> int:

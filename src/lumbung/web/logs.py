@@ -22,6 +22,6 @@ def configure(*, for_people: bool) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        logger_factory=lambda *_words: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
