@@ -14,6 +14,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -90,8 +91,17 @@ def make_clone(place: Server, name: str) -> None:
 
 
 def drop(place: Server, name: str) -> None:
+    """Patiently: on a server of your own nobody may end a superuser's connection that is just closing."""
+    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
     with _admin(place) as conn:
-        conn.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        for patience in reversed(range(50)):
+            try:
+                conn.execute(statement)
+                return
+            except (psycopg.errors.ObjectInUse, psycopg.errors.InsufficientPrivilege):
+                if not patience:
+                    raise
+                time.sleep(0.1)
 
 
 def ensure_template(place: Server) -> str:
