@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -50,12 +50,18 @@ def functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
     return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
 
 
+def none(found: Iterable[object] | dict[str, object]) -> None:
+    """Nothing was found; else every find, on a line of its own."""
+    lines = [f"{key}: {value}" for key, value in found.items()] if isinstance(found, dict) else list(found)
+    assert not lines, "\n  " + "\n  ".join(sorted(map(str, lines)))
+
+
 # Sizes
 
 
 def test_no_file_is_too_long_to_read() -> None:
     long = {str(path): len((ROOT / path).read_text().splitlines()) for path in code()}
-    assert {path: lines for path, lines in long.items() if lines > LONGEST_FILE} == {}
+    none({path: lines for path, lines in long.items() if lines > LONGEST_FILE})
 
 
 def test_no_function_is_too_long_to_understand() -> None:
@@ -65,7 +71,7 @@ def test_no_function_is_too_long_to_understand() -> None:
         for function in functions(tree)
         if (length := (function.end_lineno or 0) - function.lineno + 1) > LONGEST_FUNCTION
     }
-    assert long == {}
+    none(long)
 
 
 def test_settings_stay_on_two_screens() -> None:
@@ -80,7 +86,7 @@ def test_money_is_never_a_float_and_never_divided_with_a_slash() -> None:
     for path, tree in code().items():
         if "lumbung" in path.parts and path.name != "bench.py" and _knows_money(tree):
             found += [f"{path}:{node.lineno}" for node in ast.walk(tree) if _is_inexact(node)]  # type: ignore[attr-defined]
-    assert found == []
+    none(found)
 
 
 def _knows_money(tree: ast.Module) -> bool:
@@ -128,7 +134,7 @@ def test_another_capability_is_entered_by_its_front_doors_only() -> None:
                 and not set(door) & FRONT_DOORS
             ):
                 wrong.append(f"{importer} -> {imported}")
-    assert wrong == []
+    none(wrong)
 
 
 def test_foreign_keys_point_down_or_stay_at_home() -> None:
@@ -141,7 +147,7 @@ def test_foreign_keys_point_down_or_stay_at_home() -> None:
             here, there = capability_of(model.__module__ + "._"), capability_of(target.__module__ + "._")
             if here.startswith("lumbung.") and there.startswith("lumbung.") and not _is_down(here, there):
                 wrong.append(f"{model._meta.label}.{field.name} -> {target.__name__}")
-    assert wrong == []
+    none(wrong)
 
 
 def _is_down(here: str, there: str) -> bool:
@@ -150,7 +156,7 @@ def _is_down(here: str, there: str) -> bool:
 
 
 def test_every_planned_capability_is_there() -> None:
-    assert [name for name in settings.CAPABILITIES if name not in settings.INSTALLED_APPS] == []
+    none([name for name in settings.CAPABILITIES if name not in settings.INSTALLED_APPS])
 
 
 def test_every_capability_is_installed() -> None:
@@ -194,7 +200,7 @@ def test_every_refusal_of_a_command_is_in_its_docstring() -> None:
         for path, tree, function in commands()
         if (missing := refusals_raised(tree, function) - refusals_promised(function))
     }
-    assert silent == {}
+    none(silent)
 
 
 def test_every_promised_refusal_is_tested() -> None:
@@ -220,7 +226,7 @@ def test_the_house_speaks_its_own_words() -> None:
             continue  # the glossary says what not to say; a chart's names are given from outside
         for number, line in enumerate(text.splitlines(), start=1):
             wrong += [f"{path}:{number}: {word}" for word in re.findall(SPELLINGS, line, re.IGNORECASE)]
-    assert wrong == []
+    none(wrong)
 
 
 def test_nothing_is_left_for_later() -> None:
@@ -230,7 +236,7 @@ def test_nothing_is_left_for_later() -> None:
         for path, text in texts(".py", ".html", ".js", ".sql")
         if path.name != "test_tidy.py" and (found := re.search(marks, text))
     ]
-    assert wrong == []
+    none(wrong)
 
 
 # What every PostgreSQL and every machine has
@@ -238,7 +244,7 @@ def test_nothing_is_left_for_later() -> None:
 
 def test_only_core_postgresql_is_used() -> None:
     mark = "create " + "extension"
-    assert [str(path) for path, text in texts(".sql", ".py") if mark in text.lower()] == []
+    none([str(path) for path, text in texts(".sql", ".py") if mark in text.lower()])
 
 
 def test_no_file_names_a_registry_or_somebodys_machine() -> None:
@@ -249,7 +255,7 @@ def test_no_file_names_a_registry_or_somebodys_machine() -> None:
     ):
         if path.name != "test_tidy.py":
             wrong += [f"{path}: {found}" for found in set(re.findall(places, text))]
-    assert wrong == []
+    none(wrong)
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-all.lock"])
@@ -269,5 +275,5 @@ def test_every_setting_of_the_environment_is_explained() -> None:
         for path in code()
         for name in re.findall(rf'(?:{reading})"([A-Z_]+)"', (ROOT / path).read_text())
     }
-    foreign = {"PATH", "TMPDIR", "HOME"}
-    assert sorted(name for name in asked - foreign if name not in example) == []
+    foreign = {"PATH", "TMPDIR", "HOME", "DJANGO_SETTINGS_MODULE"}
+    none(sorted(name for name in asked - foreign if name not in example))

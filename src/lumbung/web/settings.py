@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from datetime import timedelta
 from typing import Any
@@ -54,10 +53,7 @@ CAPABILITIES = [
 
 
 def _exists(capability: str) -> bool:
-    try:
-        return importlib.util.find_spec(f"{capability}.apps") is not None
-    except ModuleNotFoundError:
-        return False
+    return BASE_DIR.joinpath("src", *capability.split("."), "apps.py").exists()
 
 
 INSTALLED_APPS = [
@@ -166,9 +162,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Words and days
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
-USE_TZ = True
 TIME_ZONE = "Asia/Jakarta"
-USE_THOUSAND_SEPARATOR = False
 
 # Pages
 STATIC_URL = "/static/"
@@ -191,7 +185,6 @@ SECURE_SSL_REDIRECT = not PLAIN_HTTP
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 31_536_000
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("LUMBUNG_BEHIND_PROXY") else None
-X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
