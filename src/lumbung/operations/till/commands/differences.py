@@ -54,7 +54,7 @@ def keep_gap(
     gap: Gap,
     *,
     office_id: UUID,
-    till: Till | None,
+    till_id: UUID | None,
     source_id: UUID | None = None,
 ) -> UUID | None:
     """Write the row that waits for somebody to settle the difference; nothing for zero.
@@ -71,7 +71,7 @@ def keep_gap(
         kind=gap.kind,
         amount_sen=gap.amount_sen,
         reason=gap.reason.strip()[:300],
-        till=till,
+        till_id=till_id,
         source_id=source_id,
         journal_id=posted.journal_id,
         booked_by=actor.user_id,
@@ -116,7 +116,7 @@ def book_difference(actor: Actor, order: BookDifference) -> DifferenceReceipt:
     )
     add_gap(actor, draft, cash, gap)
     posted = ledger.post(actor, draft)
-    difference_id = keep_gap(actor, posted, gap, office_id=order.office_id, till=till)
+    difference_id = keep_gap(actor, posted, gap, office_id=order.office_id, till_id=till.id)
     assert difference_id is not None
     return DifferenceReceipt(difference_id, posted.journal_id, order.amount_sen)
 

@@ -156,7 +156,7 @@ def _locked_till(actor: Actor, office_id: UUID) -> Till:
 def _book(actor: Actor, draft: ledger.Draft, cash: Any, gap: Gap, till: Till) -> None:
     if gap.amount_sen:
         add_gap(actor, draft, cash, gap)
-        keep_gap(actor, ledger.post(actor, draft), gap, office_id=till.office_id, till=till)
+        keep_gap(actor, ledger.post(actor, draft), gap, office_id=till.office_id, till_id=till.id)
 
 
 def _last_journal(actor: Actor, account_ids: list[int]) -> int:
