@@ -301,7 +301,7 @@ def test_every_kind_of_person_has_a_role() -> None:
 
 
 def test_who_only_looks_changes_nothing() -> None:
-    looks = ("view", "view_nik", "export", "verify", "board")
+    looks = ("view", "view_nik", "view_history", "export", "verify", "board")
     for code in ("auditor", "dps", "supervisor"):
         assert {name.split(".")[1] for name in rules.roles().role(code).permissions} <= set(looks)
     assert not any(name.startswith("members.") for name in rules.roles().role("supervisor").permissions)
