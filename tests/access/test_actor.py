@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from django.test import RequestFactory
-from pytest_django import DjangoAssertNumQueries
 
 from lumbung.people.staff import access
-from tests.cast import TinyCoop, account_for, client_for, client_of
+from tests.cast import TinyCoop, account_for, client_of
 
 
 def request_of(client: object) -> object:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.module_loading import import_string
 
 from lumbung.kernel.actors import Actor
-from lumbung.kernel.errors import Invalid, Refusal
+from lumbung.kernel.errors import Forbidden, Invalid, Refusal
 from lumbung.kernel.ids import uuid7
 from lumbung.kernel.scope import reading
 
 P = ParamSpec("P")
+R = TypeVar("R")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
@@ -50,6 +52,28 @@ def key_of(request: HttpRequest) -> UUID:
 def new_key() -> UUID:
     """Return a key for a form about to be shown."""
     return uuid7()
+
+
+def attempt(form: BaseForm, act: Callable[[], R]) -> R | None:
+    """Do the act of a form; when it is refused, say so on the form and return None.
+
+    What she may not do at all is not the form's to say: that becomes a page of its own.
+    """
+    try:
+        return act()
+    except Forbidden:
+        raise
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        form.refusal_status = refusal.status  # type: ignore[attr-defined]
+        return None
+
+
+def form_status(form: BaseForm) -> int:
+    """Return the status of a page that shows a form: 200 fresh, else that of its refusal, else 422."""
+    if not form.is_bound:
+        return 200
+    return getattr(form, "refusal_status", 422)
 
 
 def page(permission: str | None) -> Callable[[View[P]], View[P]]:

@@ -117,15 +117,16 @@ OFFICE: tuple[Group, ...] = (
     Group(
         _("The cooperative"),
         (
-            Item(_("Offices"), "organisation:offices", "building-2", "organisation.manage_offices"),
-            Item(_("Staff"), "staff:people", "id-card", "staff.manage_staff"),
-            Item(_("Decisions and terms"), "organisation:settings", "gavel", "organisation.change_settings"),
+            Item(_("Offices"), "organisation:offices", "building-2", "organisation.view"),
+            Item(_("Staff"), "staff:people", "id-card", "staff.view"),
+            Item(_("Decisions and terms"), "organisation:settings", "gavel", "organisation.view"),
             Item(_("Import books"), "onboarding:home", "file-up", "onboarding.upload"),
         ),
     ),
 )
 
 PERSON: tuple[Item, ...] = (
+    Item(_("My account"), "staff:account", "circle-user-round"),
     Item(_("Change password"), "account_change_password", "key-round"),
     Item(_("Second step at sign-in"), "mfa_index", "fingerprint-pattern"),
     Item(_("My sessions and devices"), "usersessions_list", "monitor"),

@@ -6,6 +6,8 @@ from django.urls import include, path
 urlpatterns = [
     path("bahasa/", include("django.conf.urls.i18n")),
     path("akun/", include("allauth.urls")),
+    path("", include("lumbung.people.staff.urls")),
+    path("", include("lumbung.people.organisation.urls")),
 ]
 
 if settings.DEBUG:

@@ -56,7 +56,9 @@ def actor_of(request: HttpRequest) -> Actor | None:
     actor = _look_up(request)
     if actor is None and request.user.is_authenticated:
         logout(request)  # a device was taken away, or she works nowhere any more: the door is closed
-        messages.warning(request, gettext("You were signed out: your access here has ended. Ask your manager."))
+        messages.warning(
+            request, gettext("You were signed out: your access here has ended. Ask your manager.")
+        )
     request._lumbung_actor = actor  # type: ignore[attr-defined]
     return actor
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
@@ -53,7 +57,11 @@ def remember(request: HttpRequest, response: HttpResponseBase) -> None:
 def touch(request: HttpRequest) -> None:
     """Note, every ten minutes at most, that this device and this session were seen."""
     badge = access.badge_of(request)
-    if badge is None or badge.device_seen_at is None or days.now() - badge.device_seen_at < access.TOUCH_EVERY:
+    if (
+        badge is None
+        or badge.device_seen_at is None
+        or days.now() - badge.device_seen_at < access.TOUCH_EVERY
+    ):
         return
     cookie = access.device_cookie(request)
     with connection.cursor() as cursor:
@@ -68,3 +76,30 @@ def touch(request: HttpRequest) -> None:
                 "user": badge.session_user_id,
             },
         )
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceView:
+    """One of her devices."""
+
+    id: UUID
+    name: str
+    ip: str | None
+    first_seen_at: datetime
+    last_seen_at: datetime
+    is_this: bool
+
+
+def own(user_id: UUID, cookie: UUID | None) -> list[DeviceView]:
+    """Return the devices somebody has signed in with and that are not shut out, the latest first."""
+    rows = Device.objects.filter(user_id=user_id, revoked_at=None).order_by("-last_seen_at")[:50]
+    return [
+        DeviceView(row.id, row.name, row.ip, row.first_seen_at, row.last_seen_at, row.cookie == cookie)
+        for row in rows
+    ]
+
+
+def revoke(user_id: UUID, device_id: UUID) -> bool:
+    """Shut out one of her own devices; its sessions end at their next page."""
+    mine = Device.objects.filter(user_id=user_id, id=device_id, revoked_at=None)
+    return mine.update(revoked_at=days.now()) == 1

@@ -30,7 +30,9 @@ def copy_conflicts(app_config: Any, **_: Any) -> None:
     pairs = [(*sorted(found.roles), found.where == "anywhere") for found in rules.roles().conflicts]
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM staff_role_conflict")
-        cursor.executemany("INSERT INTO staff_role_conflict (one, other, anywhere) VALUES (%s, %s, %s)", pairs)
+        cursor.executemany(
+            "INSERT INTO staff_role_conflict (one, other, anywhere) VALUES (%s, %s, %s)", pairs
+        )
 
 
 def second_factor_shown(request: Any, user: Any, authenticator: Any, **_: Any) -> None:

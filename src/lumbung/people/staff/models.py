@@ -46,9 +46,12 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(login__regex=r"^[a-z0-9][a-z0-9._@+-]{2,39}$"), name="staff_user_login_shape"),
             models.CheckConstraint(
-                condition=Q(phone__isnull=True) | Q(phone__regex=r"^\+[0-9]{8,15}$"), name="staff_user_phone_shape"
+                condition=Q(login__regex=r"^[a-z0-9][a-z0-9._@+-]{2,39}$"), name="staff_user_login_shape"
+            ),
+            models.CheckConstraint(
+                condition=Q(phone__isnull=True) | Q(phone__regex=r"^\+[0-9]{8,15}$"),
+                name="staff_user_phone_shape",
             ),
         ]
 
@@ -89,7 +92,8 @@ class Person(CoopOwned):
             models.UniqueConstraint(fields=["coop", "number"], name="staff_person_number"),
             models.UniqueConstraint(fields=["coop", "user"], name="staff_person_once"),
             models.CheckConstraint(
-                condition=Q(left_on__isnull=True) | Q(left_on__gte=F("joined_on")), name="staff_person_leaves_after_joining"
+                condition=Q(left_on__isnull=True) | Q(left_on__gte=F("joined_on")),
+                name="staff_person_leaves_after_joining",
             ),
         ]
 
@@ -108,6 +112,7 @@ class Appointment(CoopOwned):
     valid_from = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     decision = models.CharField(max_length=200)
+    end_reason = models.CharField(max_length=200, blank=True)
     made_by = models.UUIDField()
     made_at = models.DateTimeField(default=days.now)
 

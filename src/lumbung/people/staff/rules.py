@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from uuid import UUID
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@+-]{2,39}", re.ASCII)
 _CONSONANTS, _VOWELS = "bcdfghjklmnprstwyz", "aiueo"
@@ -34,3 +35,20 @@ def one_time_password(choose: Callable[[str], str] = secrets.choice) -> str:
     """Return a password that can be read aloud: three words of two syllables and four digits (about 50 bits)."""
     words = ["".join(choose(_CONSONANTS) + choose(_VOWELS) for _ in range(2)) for _ in range(3)]
     return "-".join([*words, "".join(choose("0123456789") for _ in range(4))])
+
+
+def offices_meet(parents: Mapping[UUID, UUID | None], one: UUID | None, other: UUID | None) -> bool:
+    """Whether two places overlap: the same office, one under the other, or one that is the whole cooperative."""
+    if one is None or other is None:
+        return True
+    return one in _upwards(parents, other) or other in _upwards(parents, one)
+
+
+def _upwards(parents: Mapping[UUID, UUID | None], office_id: UUID) -> set[UUID]:
+    """Return the office and all above it."""
+    found: set[UUID] = set()
+    at: UUID | None = office_id
+    while at is not None and at not in found:
+        found.add(at)
+        at = parents.get(at)
+    return found

@@ -55,7 +55,8 @@ BEGIN
     -- The person's row is the lock: two appointments made at once take turns.
     SELECT * INTO whose FROM staff_person WHERE id = NEW.person_id AND coop_id = NEW.coop_id FOR UPDATE;
     IF NOT FOUND OR (NEW.office_id IS NOT NULL
-                     AND NOT EXISTS (SELECT FROM kernel_office WHERE id = NEW.office_id AND coop_id = NEW.coop_id)) THEN
+                     AND NOT EXISTS (SELECT FROM kernel_office o WHERE o.id = NEW.office_id AND o.coop_id = NEW.coop_id
+                                        AND (TG_OP = 'UPDATE' OR o.closed_on IS NULL))) THEN
         RAISE EXCEPTION 'person or office of another cooperative' USING ERRCODE = '23503', CONSTRAINT = 'staff_appointment_own_coop';
     END IF;
     IF NEW.ends_on < NEW.valid_from THEN
@@ -103,3 +104,14 @@ BEGIN
 END $$;
 CREATE TRIGGER staff_office_moved AFTER UPDATE OF parent_id ON kernel_office
     FOR EACH ROW WHEN (OLD.parent_id IS DISTINCT FROM NEW.parent_id) EXECUTE FUNCTION staff_office_moved();
+
+-- An office closes after its people have left it.
+CREATE FUNCTION staff_office_closed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM staff_appointment a WHERE a.office_id = NEW.id AND (a.ends_on IS NULL OR a.ends_on > NEW.closed_on + 1)) THEN
+        RAISE EXCEPTION 'people are still appointed there' USING ERRCODE = '23514', CONSTRAINT = 'staff_office_still_staffed';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER staff_office_closed AFTER UPDATE OF closed_on ON kernel_office
+    FOR EACH ROW WHEN (OLD.closed_on IS NULL AND NEW.closed_on IS NOT NULL) EXECUTE FUNCTION staff_office_closed();

@@ -1,0 +1,80 @@
+"""What the terms are called on screens, and how their values are written."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from lumbung.kernel import money
+
+SUBJECTS = {
+    "organisation": _("Offices"),
+    "access": _("Signing in"),
+    "membership": _("Membership"),
+    "savings": _("Savings"),
+    "financing": _("Financing"),
+    "charity": _("Charity"),
+    "till": _("Tills and cash"),
+}
+
+TERMS = {
+    "organisation.levels": _("Names of the levels of offices, from the top down"),
+    "access.second_factor_required": _("A second step is asked of those who approve and close"),
+    "access.second_factor_hours": _("Hours for which one second step counts"),
+    "access.second_factor_permissions": _("Acts that ask for a second step"),
+    "membership.admin_fee_sen": _("Administration fee on joining"),
+    "membership.rembug_min": _("Fewest members of a rembug"),
+    "membership.rembug_max": _("Most members of a rembug"),
+    "membership.lwk_sessions": _("LWK sessions a prospect attends"),
+    "membership.upk_required": _("A UPK is required before joining"),
+    "membership.adult_age": _("Age from which somebody may join"),
+    "savings.pokok_sen": _("Simpanan pokok, once on joining"),
+    "savings.wajib_sen": _("Simpanan wajib, each week"),
+    "savings.withdrawal_limit_sen": _("Most that is paid out in one day"),
+    "savings.withdrawal_approval_sen": _("Withdrawals from this amount need a second person"),
+    "financing.instalment_unit_sen": _("Instalments are rounded to"),
+    "financing.margin_unit_sen": _("Margins are rounded to"),
+    "financing.qardh_admin_fee_sen": _("Administration fee of a qardh"),
+    "charity.weekly_sen": _("Weekly gift of a member"),
+    "charity.infaq_sen": _("Part of the weekly gift for infaq"),
+    "charity.wakaf_sen": _("Part of the weekly gift for wakaf"),
+    "charity.kencleng_role": _("Account of the rembug's kencleng"),
+    "till.difference_limit_sen": _("Cash difference that needs a second person"),
+    "till.teller_cash_limit_sen": _("Most cash in one till"),
+    "till.field_cash_limit_sen": _("Most cash an officer carries"),
+}
+
+
+def subject(code: str) -> str:
+    """Return what a group of terms is called."""
+    return str(SUBJECTS.get(code, code.capitalize()))
+
+
+def term(name: str) -> str:
+    """Return what a term is called."""
+    return str(TERMS.get(name) or name.partition(".")[2].removesuffix("_sen").replace("_", " ").capitalize())
+
+
+def value_text(kind: str, value: Any) -> str:
+    """Return a value as a person reads it."""
+    if value is None:
+        return ""
+    if kind == "money":
+        return money.rupiah(int(value))
+    if kind == "yes_no":
+        return gettext("yes") if value else gettext("no")
+    if kind == "list":
+        return ", ".join(str(one) for one in value)
+    return str(value)
+
+
+def value_typed(kind: str, value: Any) -> str:
+    """Return a value as it stands in a form field."""
+    if kind == "money":
+        return money.digits(int(value))
+    if kind == "list":
+        return "\n".join(str(one) for one in value)
+    return str(value) if not isinstance(value, Fraction) else str(value)

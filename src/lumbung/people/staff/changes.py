@@ -1,0 +1,131 @@
+"""Reads of the history: who changed which record, when, from where, from what to what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from lumbung.kernel import money
+from lumbung.kernel.actors import Actor
+from lumbung.kernel.models import History
+from lumbung.kernel.queries import query
+from lumbung.people.staff.queries import person_names
+
+PAGE = 50
+LIMIT = 500
+
+TABLES = {
+    "kernel_office": _("Office"),
+    "staff_person": _("Person"),
+    "staff_appointment": _("Appointment"),
+    "members_member": _("Member"),
+    "members_rembug": _("Rembug"),
+    "members_heir": _("Heir"),
+    "financing_contract": _("Financing"),
+    "savings_account": _("Savings account"),
+    "savings_product": _("Savings product"),
+    "meetings_meeting": _("Meeting"),
+    "till_session": _("Till"),
+}
+ACTS = {"insert": _("added"), "update": _("changed"), "delete": _("deleted")}
+HIDDEN = ("sealed", "blind", "hash", "password", "nik")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field, before and after; sealed fields say only that they changed."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of one record."""
+
+    id: int
+    table: str
+    table_label: str
+    row_id: UUID
+    act: str
+    by: str
+    origin: str
+    at: datetime
+    fields: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePage:
+    """A page of changes, the latest first; ``next_key`` leads on to older ones."""
+
+    rows: tuple[Change, ...]
+    next_key: int | None
+    previous_key: int | None = None
+
+
+def table_name(table: str) -> str:
+    """Return what a table holds, in words."""
+    return str(TABLES.get(table) or table.partition("_")[2].replace("_", " ").capitalize())
+
+
+@query
+def of_record(actor: Actor, table: str, row_id: UUID) -> tuple[Change, ...]:
+    """Return every change of one record, the latest first."""
+    rows = History.objects.filter(coop_id=actor.coop_id, table=table, row_id=row_id).order_by("-id")
+    return _changes(actor, list(rows[:LIMIT]))
+
+
+@query
+def latest(actor: Actor, before: int | None = None) -> ChangePage:
+    """Return the latest changes of all records, fifty at a time."""
+    rows = History.objects.filter(coop_id=actor.coop_id).order_by("-id")
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    found = list(rows[: PAGE + 1])
+    more = found[PAGE - 1].id if len(found) > PAGE else None
+    return ChangePage(_changes(actor, found[:PAGE]), more)
+
+
+def _changes(actor: Actor, rows: list[History]) -> tuple[Change, ...]:
+    names = person_names(actor, {row.actor_id for row in rows if row.actor_id})
+    return tuple(
+        Change(
+            id=row.id,
+            table=row.table,
+            table_label=table_name(row.table),
+            row_id=row.row_id,
+            act=str(ACTS.get(row.act, row.act)),
+            by=names.get(row.actor_id, "") if row.actor_id else "",
+            origin=row.origin.strip(),
+            at=row.at,
+            fields=tuple(_field(name, pair, row.act) for name, pair in row.changes.items()),
+        )
+        for row in rows
+    )
+
+
+def _field(name: str, pair: list[Any], act: str) -> FieldChange:
+    if any(mark in name for mark in HIDDEN):
+        return FieldChange(_label(name), "", gettext("changed, not shown"))
+    before = "" if act == "insert" else _said(name, pair[0])
+    return FieldChange(_label(name), before, _said(name, pair[1]))
+
+
+def _label(name: str) -> str:
+    return name.removesuffix("_id").removesuffix("_sen").replace("_", " ")
+
+
+def _said(name: str, value: Any) -> str:
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, int) and name.endswith("_sen"):
+        return money.rupiah(value)
+    return str(value)[:200]

@@ -1,0 +1,77 @@
+"""One's own account: devices, language, and the cooperative to work in."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lumbung.kernel.http import actor_of, page
+from lumbung.people.staff import access, devices
+from lumbung.people.staff.forms import LanguageForm
+from lumbung.people.staff.models import User
+
+
+@page(None)
+def account(request: HttpRequest) -> HttpResponse:
+    """Show one's own account."""
+    actor, user = actor_of(request), request.user
+    assert isinstance(user, User)
+    context = {
+        "login": user.login,
+        "badge": access.badge_of(request),
+        "devices": devices.own(user.id, access.device_cookie(request)),
+        "language": LanguageForm(initial={"language": user.language}),
+        "workplaces": access.workplaces(user.id),
+        "coop_id": actor.coop_id,
+        "second_factor_shown": access.second_factor_age(request) < float("inf"),
+        "withheld": bool(actor.withheld & actor.grants.keys()),
+    }
+    return render(request, "staff/account.html", context)
+
+
+@page(None)
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Let the screens speak another language to this person, on every device."""
+    form = LanguageForm(request.POST)
+    if form.is_valid():
+        chosen = form.cleaned_data["language"]
+        User.objects.filter(id=request.user.pk).update(language=chosen)
+        translation.activate(chosen)
+        messages.success(request, _("The screens speak English to you from now on."))
+        response = redirect("staff:account")
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )  # fmt: skip
+        return response
+    return redirect("staff:account")
+
+
+@page(None)
+@require_POST
+def choose_workplace(request: HttpRequest) -> HttpResponse:
+    """Work in another of one's cooperatives."""
+    try:
+        coop_id = UUID(request.POST.get("coop", ""))
+    except ValueError:
+        return redirect("staff:account")
+    if coop_id in {place.coop_id for place in access.workplaces(UUID(str(request.user.pk)))}:
+        access.choose_workplace(request, coop_id)
+    return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+@page(None)
+@require_POST
+def revoke_device(request: HttpRequest, device_id: UUID) -> HttpResponse:
+    """Shut out a device; whoever holds it is signed out at its next page."""
+    if devices.revoke(UUID(str(request.user.pk)), device_id):
+        messages.success(request, _("That device is shut out. It must sign in anew."))
+    return redirect("staff:account")

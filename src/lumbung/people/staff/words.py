@@ -1,0 +1,164 @@
+"""What acts, facts and permissions are called on screens."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+ACTS = {
+    "ledger.post_manual_journal": _("Manual journal"),
+    "ledger.reverse_journal": _("Reversal of a journal"),
+    "savings.withdraw": _("Withdrawal of savings"),
+    "savings.pay_out": _("Withdrawal of savings"),
+    "till.withdraw": _("Withdrawal at the counter"),
+    "till.take_out": _("Withdrawal at the counter"),
+    "financing.propose": _("Financing proposal"),
+    "financing.order_goods": _("Financing proposal"),
+    "financing.sign": _("Signing of an akad"),
+    "financing.disburse_qardh": _("Qardh"),
+    "membership.release": _("Release of a member"),
+    "onboarding.accept_import": _("Import of books"),
+}
+
+FACTS = {
+    "amount": _("Amount"),
+    "amount_sen": _("Amount"),
+    "sen": _("Amount"),
+    "debit_sen": _("Debit"),
+    "credit_sen": _("Credit"),
+    "debit": _("Debit"),
+    "credit": _("Credit"),
+    "cost_sen": _("Cost of the goods"),
+    "margin_sen": _("Margin"),
+    "price_sen": _("Price"),
+    "memo": _("Note"),
+    "note": _("Note"),
+    "reason": _("Reason"),
+    "decision": _("Decision"),
+    "occurred_on": _("Date"),
+    "on": _("Date"),
+    "day": _("Date"),
+    "valid_from": _("From"),
+    "office_id": _("Office"),
+    "lines": _("Lines"),
+    "entries": _("Lines"),
+    "gl": _("Account"),
+    "code": _("Account"),
+    "gl_code": _("Account"),
+    "role": _("Account"),
+    "book": _("Book"),
+    "name": _("Name"),
+    "weeks": _("Weeks"),
+    "goods": _("Goods"),
+    "product": _("Product"),
+    "product_code": _("Product"),
+    "kind": _("Kind"),
+    "number": _("Number"),
+}
+
+CAPABILITIES = {
+    "today": _("Today"),
+    "organisation": _("Offices and terms"),
+    "staff": _("Staff"),
+    "members": _("Members"),
+    "savings": _("Savings"),
+    "financing": _("Financing"),
+    "funds": _("Charity funds"),
+    "meetings": _("Meetings"),
+    "till": _("Till"),
+    "closing": _("Closing"),
+    "ledger": _("Books"),
+    "reports": _("Reports"),
+    "onboarding": _("Import"),
+}
+
+PERMISSIONS = {
+    "today.view": _("see her day"),
+    "organisation.view": _("see offices and terms"),
+    "organisation.manage_offices": _("open, move and close offices"),
+    "organisation.change_settings": _("decide terms"),
+    "staff.view": _("see the staff list"),
+    "staff.manage_staff": _("hire, appoint, reset passwords"),
+    "staff.end_sessions": _("sign people out"),
+    "staff.view_history": _("see who changed what"),
+    "members.view": _("see members"),
+    "members.view_nik": _("see the NIK"),
+    "members.register": _("register prospects"),
+    "members.assess": _("do the uji kelayakan"),
+    "members.train": _("record the LWK"),
+    "members.examine": _("hold the UPK"),
+    "members.activate": _("admit members"),
+    "members.edit": _("correct members' data"),
+    "members.transfer": _("move members"),
+    "members.release": _("release members"),
+    "members.manage_rembug": _("set up rembug"),
+    "savings.view": _("see savings"),
+    "savings.deposit": _("take deposits"),
+    "savings.withdraw": _("pay out savings"),
+    "savings.approve_withdrawal": _("approve withdrawals"),
+    "savings.open_plan": _("open savings plans"),
+    "savings.manage_products": _("decide savings products"),
+    "financing.view": _("see financing"),
+    "financing.propose": _("propose financing"),
+    "financing.approve": _("approve financing"),
+    "financing.approve_large": _("approve large financing"),
+    "financing.buy": _("buy the goods"),
+    "financing.sign": _("sign the akad"),
+    "financing.disburse": _("disburse"),
+    "financing.collect": _("take instalments"),
+    "financing.settle": _("settle early"),
+    "funds.view": _("see the funds"),
+    "funds.give": _("take gifts"),
+    "meetings.view": _("see meetings"),
+    "meetings.record_collection": _("fill in the collection sheet"),
+    "meetings.correct": _("correct a sheet"),
+    "meetings.substitute": _("name substitutes"),
+    "meetings.board": _("see the noon board"),
+    "till.view": _("see tills"),
+    "till.open": _("open a till"),
+    "till.close": _("close a till"),
+    "till.accept_cash": _("take in officers' cash"),
+    "till.counter": _("serve at the counter"),
+    "till.vault": _("move cash to and from the vault"),
+    "closing.view": _("see the day's checklist"),
+    "closing.close_day": _("close the day"),
+    "closing.verify": _("verify the seal"),
+    "ledger.view": _("see the books"),
+    "ledger.post_manual_journal": _("write manual journals"),
+    "ledger.approve_manual_journal": _("approve manual journals"),
+    "ledger.reverse": _("reverse journals"),
+    "ledger.opening": _("enter opening balances"),
+    "ledger.export": _("export the books"),
+    "ledger.manage_chart": _("change the chart of accounts"),
+    "reports.view": _("see reports"),
+    "reports.export": _("export reports"),
+    "onboarding.upload": _("upload a workbook"),
+    "onboarding.accept_import": _("accept an import"),
+}
+
+
+def act(name: str) -> str:
+    """Return what a command is called: ``Jurnal umum``."""
+    return str(ACTS.get(name) or name.partition(".")[2].replace("_", " ").capitalize())
+
+
+def fact(name: str) -> str:
+    """Return what a field of an order is called: ``Jumlah``."""
+    return str(
+        FACTS.get(name) or name.removesuffix("_sen").removesuffix("_id").replace("_", " ").capitalize()
+    )
+
+
+def capability(code: str) -> str:
+    """Return what a capability is called."""
+    return str(CAPABILITIES.get(code, code.capitalize()))
+
+
+def permission(name: str) -> str:
+    """Return what a permission allows, as a verb: ``menutup hari``."""
+    return str(PERMISSIONS.get(name) or name.partition(".")[2].replace("_", " "))
+
+
+def yes_no(value: bool) -> str:
+    """Return yes or no."""
+    return gettext("yes") if value else gettext("no")
