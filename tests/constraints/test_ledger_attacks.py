@@ -65,15 +65,18 @@ class Books:
     def order(self, *lines: tuple[int, int | None, str, int], **changes: Any) -> dict[str, Any]:
         gl, acc, book, amt = (list(part) for part in zip(*lines, strict=True))
         values = {
-
-                "office": self.coop.office_id,
-                "on": DAY,
-                "key": uuid4(),
-                "hash": b"x",
-                "who": uuid4(),
-                "ok": None
-            ,
-            "reverses": None, "gl": gl, "acc": acc, "mem": [None] * len(gl), "book": book, "amt": amt,
+            "office": self.coop.office_id,
+            "on": DAY,
+            "key": uuid4(),
+            "hash": b"x",
+            "who": uuid4(),
+            "ok": None,
+            "reverses": None,
+            "gl": gl,
+            "acc": acc,
+            "mem": [None] * len(gl),
+            "book": book,
+            "amt": amt,
         }
         return values | changes
 
@@ -153,7 +156,7 @@ def test_balances_move_only_with_lines(books: Books) -> None:
         assert refused(conn, "DELETE FROM ledger_balance") == "ledger_balance_append_only"
 
 
-@pytest.mark.parametrize("setting", ["ledger.fast", "ledger.posting", "lumbung.bypass"])
+@pytest.mark.parametrize("setting", ["ledger.inline", "ledger.fast", "lumbung.bypass"])
 def test_unbalanced_is_refused_whatever_was_set(books: Books, setting: str) -> None:
     """No setting opens a side door."""
     conn = books.connect("app", books.coop)
@@ -163,6 +166,36 @@ def test_unbalanced_is_refused_whatever_was_set(books: Books, setting: str) -> N
         (books.savings.gl_id, books.savings.id, "tamwil", -99),
     )
     assert refused(conn, POST, unequal) == "ledger_line_balanced"
+
+
+def test_the_large_path_keeps_the_same_law(books: Books) -> None:
+    """Nine lines or a batch go another way through the database, to the same refusals."""
+    conn = books.connect("app", books.coop)
+    cash, savings = (
+        (books.cash.gl_id, books.cash.id, "tamwil"),
+        (books.savings.gl_id, books.savings.id, "tamwil"),
+    )
+    conn.execute("SET ledger.inline = 'on'")
+    nine = [(*cash, 10)] * 8
+    assert refused(conn, POST, books.order(*nine, (*savings, -79))) == "ledger_line_balanced"
+    assert (
+        refused(conn, POST, books.order(*nine, (books.savings.gl_id, None, "tamwil", -80)))
+        == "ledger_line_place"
+    )
+    assert refused(conn, POST, books.order(*nine, (books.cash.gl_id, 999_999, "tamwil", -80))) == (
+        "ledger_line_account_known"
+    )
+    out = [(*cash, -10_000 * RP)] * 8
+    assert refused(conn, POST, books.order(*out, (*savings, 80_000 * RP))) == "ledger_balance_floor"
+    many = (
+        "SELECT * FROM ledger_post_many(%(office)s, %(on)s, 'attack', %(who)s, NULL, now(), ARRAY[%(key)s]::uuid[],"
+        " ARRAY[%(hash)s]::bytea[], ARRAY['x'], ARRAY[NULL]::uuid[], %(j)s::int[], %(gl)s::bigint[],"
+        " %(acc)s::bigint[], %(mem)s::uuid[], %(book)s::text[], %(amt)s::bigint[])"
+    )
+    crooked = books.order((*cash, 100), (*savings, -99)) | {"j": [1, 1]}
+    assert refused(conn, many, crooked) == "ledger_line_balanced"
+    assert refused(conn, many, books.fair() | {"j": [1, 2]}) == "ledger_journal_two_lines"
+    assert conn.execute(many, books.fair() | {"j": [1, 1]}).fetchone()
 
 
 def test_books_never_mix(books: Books) -> None:

@@ -90,7 +90,7 @@ def command(permission: str, approval: Approval | None = None) -> Any:
         def guarded(actor: Actor, order: O) -> R | Waiting:
             office_id = getattr(order, "office_id", None)
             actor.require(permission, office_id)
-            return _timed(door, actor, order, lambda: _attempt(door, actor, order, office_id))
+            return _timed(door, actor, order, lambda: _attempt(door, actor, order))
 
         guarded.__lumbung_command__ = door  # type: ignore[attr-defined]
         return guarded
@@ -100,7 +100,7 @@ def command(permission: str, approval: Approval | None = None) -> Any:
 
 def _door(function: Callable[[Actor, O], R], permission: str, approval: Approval | None) -> _Door[O, R]:
     hints = typing.get_type_hints(function)
-    order_name = [name for name in hints if name not in {"actor", "return"}][0]
+    order_name = next(name for name in hints if name not in {"actor", "return"})
     parts = function.__module__.split(".")
     app = parts[parts.index("commands") - 1] if "commands" in parts else parts[-2]
     return _Door(
@@ -147,63 +147,68 @@ def _retried(run: Callable[[], R]) -> R:
     raise errors.Busy()
 
 
-def _attempt(door: _Door[O, R], actor: Actor, order: O, office_id: UUID | None) -> R | Waiting:
+def _attempt(door: _Door[O, R], actor: Actor, order: O) -> R | Waiting:
     content = door.order.dump_json(order)
     digest = hashlib.sha256(door.name.encode() + b"\0" + content).digest()
     key: UUID = order.key  # type: ignore[attr-defined]
-    with writing(actor):
+    with writing(actor, key) as earlier:
+        if earlier is not None:
+            return _answer_again(door, key, digest, earlier)
         need = door.approval(actor, order) if callable(door.approval) else door.approval
-        if not _claim(door, actor, order, key, digest, office_id, need):
-            return _answer_again(door, actor, key, digest)
         if need is not None:
             _try_out(door, actor, order)
+            _keep(door, actor, order, digest, need=need)
             return Waiting(key, need)
         receipt = door.function(actor, order)
-        _keep(door, actor, key, receipt)
+        _keep(door, actor, order, digest, receipt=door.receipt.dump_json(receipt).decode())
     return receipt
 
 
-def _claim(
-    door: _Door[O, R], actor: Actor, order: O, key: UUID, digest: bytes, office_id: UUID | None, need: str | None
-) -> bool:
-    """Take the key; whoever comes second with it waits here for the first to finish."""
+def _answer_again(door: _Door[O, R], key: UUID, digest: bytes, earlier: tuple[Any, ...]) -> R | Waiting:
+    """Answer a resend with what the first sending got."""
+    name, content_hash, state, permission, receipt = earlier
+    if name != door.name or bytes(content_hash) != digest:
+        raise errors.KeyReused(key=str(key))
+    if state == CommandLog.WAITING:
+        return Waiting(key, permission)
+    if state == CommandLog.REFUSED:
+        raise errors.NotWaiting(key=str(key))
+    return door.receipt.validate_json(receipt, strict=False)
+
+
+def _keep(
+    door: _Door[O, R],
+    actor: Actor,
+    order: O,
+    digest: bytes,
+    need: str | None = None,
+    receipt: str | None = None,
+) -> None:
+    """Store the act under its key: done with its receipt, or waiting with its order."""
     describe = getattr(order, "describe", None)
-    waiting = need is not None
     values = (
         actor.coop_id,
-        key,
+        order.key,  # type: ignore[attr-defined]
         door.name,
         digest,
-        CommandLog.WAITING if waiting else CommandLog.DONE,
+        CommandLog.WAITING if need else CommandLog.DONE,
         actor.user_id,
         actor.name,
-        office_id,
+        getattr(order, "office_id", None),
         need or door.permission,
         str(describe())[:200] if describe else "",
-        door.order.dump_json(order).decode() if waiting else None,
+        door.order.dump_json(order).decode() if need else None,
+        receipt,
         f"{actor.channel} {actor.ip or ''}".strip(),
         days.now(),
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO kernel_command (coop_id, key, name, content_hash, state, maker_id, maker_name, office_id,"
-            " permission, summary, \"order\", origin, made_at, checker_name, reason)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '', '')"
-            " ON CONFLICT (coop_id, key) DO NOTHING",
+            "INSERT INTO kernel_command (coop_id, key, name, content_hash, state, maker_id, maker_name,"
+            ' office_id, permission, summary, "order", receipt, origin, made_at, checker_name, reason)'
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '', '')",
             values,
         )
-        return cursor.rowcount == 1
-
-
-def _answer_again(door: _Door[O, R], actor: Actor, key: UUID, digest: bytes) -> R | Waiting:
-    row = CommandLog.objects.get(coop_id=actor.coop_id, key=key)
-    if bytes(row.content_hash) != digest:
-        raise errors.KeyReused(key=str(key))
-    if row.state == CommandLog.WAITING:
-        return Waiting(key, row.permission)
-    if row.state == CommandLog.REFUSED:
-        raise errors.NotWaiting(key=str(key))
-    return door.receipt.validate_python(row.receipt, strict=False)
 
 
 def _try_out(door: _Door[O, R], actor: Actor, order: O) -> None:
@@ -212,14 +217,6 @@ def _try_out(door: _Door[O, R], actor: Actor, order: O) -> None:
         door.function(actor, order)
         connection.check_constraints()
         transaction.set_rollback(True)
-
-
-def _keep(door: _Door[O, R], actor: Actor, key: UUID, receipt: R) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE kernel_command SET receipt = %s WHERE coop_id = %s AND key = %s",
-            (door.receipt.dump_json(receipt).decode(), actor.coop_id, key),
-        )
 
 
 def approve(actor: Actor, key: UUID) -> Any:
@@ -290,4 +287,6 @@ def _may_decide(actor: Actor, row: CommandLog) -> None:
 def _decide(actor: Actor, row: CommandLog, state: str, receipt: Any = None, reason: str = "") -> None:
     row.state, row.receipt, row.reason, row.order = state, receipt, reason[:300], None
     row.checker_id, row.checker_name, row.decided_at = actor.user_id, actor.name, days.now()
-    row.save(update_fields=["state", "receipt", "reason", "order", "checker_id", "checker_name", "decided_at"])
+    row.save(
+        update_fields=["state", "receipt", "reason", "order", "checker_id", "checker_name", "decided_at"]
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -62,15 +63,29 @@ def reading(actor: Actor) -> Iterator[None]:
 
 
 @contextmanager
-def writing(actor: Actor) -> Iterator[None]:
-    """Open the one write transaction of a command. Commands do not nest."""
+def writing(actor: Actor, key: UUID | None = None) -> Iterator[tuple[Any, ...] | None]:
+    """Open the one write transaction of a command. Commands do not nest.
+
+    With ``key`` the transaction takes that key for itself; whoever comes second with it waits here, and is
+    given what the first one stored: (name, content hash, state, permission, receipt as text).
+    """
     with transaction.atomic(durable=True):
-        enter(actor)
+        earlier = _enter_with(actor, key) if key else enter(actor)
         token = _current.set((actor.coop_id, True))
         try:
-            yield
+            yield earlier
         finally:
             _current.reset(token)
+
+
+def _enter_with(actor: Actor, key: UUID) -> tuple[Any, ...] | None:
+    """Enter and take the key in one round trip."""
+    with connection.cursor() as cursor:
+        cursor.execute(_words(actor) + f";SELECT * FROM kernel_claim('{UUID(str(key))}')")  # noqa: S608  a UUID
+        while cursor.nextset():
+            pass
+        found: tuple[Any, ...] | None = cursor.fetchone()
+    return found
 
 
 def _restore(coop_id: UUID) -> None:

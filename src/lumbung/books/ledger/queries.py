@@ -27,6 +27,12 @@ def rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
+def roles() -> dict[str, tuple[int, str]]:
+    """Return account and book behind every role, inside the scope that is open."""
+    found = rows("SELECT r.role, g.id, g.book FROM ledger_role r JOIN ledger_gl g ON g.id = r.gl_id", [])
+    return {role: (gl_id, book) for role, gl_id, book in found}
+
+
 @query
 def holder_accounts(
     actor: Actor, role: str, holder_ids: Iterable[UUID], *, book: str | None = None, label: str = ""
@@ -291,6 +297,25 @@ def member_lines(
         " AND (%s::bigint IS NULL OR l.journal_id = %s) ORDER BY l.journal_id DESC, l.line LIMIT %s",
         [actor.coop_id, member_id, before, before, journal_id, journal_id, limit],
     )
+
+
+@query
+def member_totals(
+    actor: Actor,
+    roles: Iterable[str],
+    member_ids: Iterable[UUID],
+    *,
+    since: date | None = None,
+    until: date | None = None,
+) -> list[tuple[UUID, str, Sen]]:
+    """Return what members' lines come to in the accounts that play roles, debit positive."""
+    return rows(
+        "SELECT l.member_id, r.role, sum(l.amount_sen)::bigint FROM ledger_line l"
+        " JOIN ledger_role r ON r.gl_id = l.gl_id AND r.coop_id = l.coop_id"
+        " WHERE l.coop_id = %s AND r.role = ANY(%s::text[]) AND l.member_id = ANY(%s::uuid[])"
+        " AND (%s::date IS NULL OR l.day >= %s) AND (%s::date IS NULL OR l.day <= %s) GROUP BY 1, 2",
+        [actor.coop_id, list(roles), list(member_ids), since, since, until, until],
+    )  # type: ignore[return-value]
 
 
 @query

@@ -14,7 +14,7 @@ from django.db import connection
 from lumbung.books.ledger import permissions
 from lumbung.books.ledger.errors import DayClosed, NoReason, NoSuchRole, NotBalanced, NothingToPost
 from lumbung.books.ledger.events import JournalReversed
-from lumbung.books.ledger.queries import reversal_lines
+from lumbung.books.ledger.queries import reversal_lines, roles
 from lumbung.books.ledger.rules import LINES_MAX, HolderAccount, journal_number
 from lumbung.kernel import days
 from lumbung.kernel.actors import Actor
@@ -39,15 +39,29 @@ class Draft:
     """A journal being written by one act; several capabilities may add their lines to it."""
 
     office_id: UUID
-    day: date
-    occurred_on: date
+    occurred_on: date | None
     kind: str
     memo: str
     source_id: UUID | None
-    roles: dict[str, tuple[int, str]]
     key: UUID = field(default_factory=uuid7)
     reverses: int | None = None
     entries: list[Entry] = field(default_factory=list)
+    _day: date | None = None
+    _roles: dict[str, tuple[int, str]] | None = None
+
+    @property
+    def day(self) -> date:
+        """The office's open day; it stays open until this transaction ends.
+
+        Refuses: DayClosed
+        """
+        if self._day is None:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT ledger_open(%s)", [self.office_id])
+                self._day = cursor.fetchone()[0]
+        if self._day is None:
+            raise DayClosed(office=str(self.office_id))
+        return self._day
 
     def debit(self, account: HolderAccount, amount_sen: Sen, member_id: UUID | None = None) -> None:
         """Add a debit in sen to a holder account; nothing is added for zero."""
@@ -72,9 +86,11 @@ class Draft:
 
         Refuses: NoSuchRole
         """
-        if role not in self.roles:
+        if self._roles is None:
+            self._roles = roles()
+        if role not in self._roles:
             raise NoSuchRole(role=role)
-        return self.roles[role]
+        return self._roles[role]
 
     def total_sen(self) -> Sen:
         """Return the sum of the debits."""
@@ -105,31 +121,8 @@ def open_draft(
     source_id: UUID | None = None,
     key: UUID | None = None,
 ) -> Draft:
-    """Begin a journal in the office's open day, which stays open until this transaction ends.
-
-    Refuses: DayClosed
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT open_day, roles::text FROM ledger_open(%s)", [office_id])
-        row = cursor.fetchone()
-    if row is None:
-        raise DayClosed(office=str(office_id))
-    return Draft(
-        office_id=office_id,
-        day=row[0],
-        occurred_on=occurred_on or row[0],
-        kind=kind,
-        memo=memo,
-        source_id=source_id,
-        roles=_roles(row[1]),
-        key=key or uuid7(),
-    )
-
-
-def _roles(text: str | None) -> dict[str, tuple[int, str]]:
-    import json
-
-    return {role: (int(gl), str(book)) for role, (gl, book) in json.loads(text or "{}").items()}
+    """Begin a journal in the office's open day; ``occurred_on`` is that day unless it is given."""
+    return Draft(office_id, occurred_on, kind, memo, source_id, key or uuid7())
 
 
 def post(actor: Actor, draft: Draft) -> Posted:
@@ -268,7 +261,7 @@ def add_reversal(
 ) -> Posted:
     """Reverse a journal inside the caller's transaction.
 
-    Refuses: NoReason, NoJournal, DayClosed
+    Refuses: NoReason, NoJournal
     """
     if len(reason.strip()) < 3:
         raise NoReason(journal=journal_id)
