@@ -39,6 +39,18 @@ class NikShort(Invalid):
     title = _("A NIK has 16 digits, this one has %(digits)s. Read it again from the KTP.")
 
 
+class NoNik(Invalid):
+    """A member holds a KTP."""
+
+    title = _("Her NIK is not recorded yet. Copy it from her KTP before she joins.")
+
+
+class NikClosed(Forbidden):
+    """The NIK is for those who need it."""
+
+    title = _("The NIK is sealed. Ask your manager, who may open it; each opening is recorded.")
+
+
 class NikOdd(Invalid):
     """The structure does not fit; a supervisor who saw the KTP may let it pass, with a reason."""
 

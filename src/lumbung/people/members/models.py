@@ -133,7 +133,10 @@ class Member(CoopOwned):
                 name="members_member_consent",
             ),
             models.CheckConstraint(
-                condition=~Q(state="active") | Q(came="import") | Q(nik_odd="") | Q(nik_cleared_by__isnull=False),
+                condition=~Q(state="active")
+                | Q(came="import")
+                | Q(nik_odd="")
+                | Q(nik_cleared_by__isnull=False),
                 name="members_member_nik_odd",
             ),
             models.CheckConstraint(

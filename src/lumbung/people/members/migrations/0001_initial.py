@@ -9,315 +9,661 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0002_guards'),
+        ("kernel", "0002_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('coop', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='kernel.cooperative')),
-                ('last', models.BigIntegerField(default=0)),
+                (
+                    "coop",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="kernel.cooperative",
+                    ),
+                ),
+                ("last", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Gathering',
+            name="Gathering",
             fields=[
-                ('id', models.UUIDField(default=lumbung.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=16)),
-                ('session', models.SmallIntegerField(default=0)),
-                ('planned_on', models.DateField()),
-                ('starts_at', models.TimeField(null=True)),
-                ('place', models.CharField(max_length=160)),
-                ('host', models.CharField(blank=True, max_length=120)),
-                ('invited', models.CharField(blank=True, max_length=300)),
-                ('invited_count', models.IntegerField(default=0)),
-                ('held_on', models.DateField(null=True)),
-                ('present_count', models.IntegerField(default=0)),
-                ('questions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=300), default=list, size=None)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('led_by', models.UUIDField()),
-                ('led_by_name', models.CharField(max_length=120)),
-                ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.cooperative')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.office')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lumbung.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=16)),
+                ("session", models.SmallIntegerField(default=0)),
+                ("planned_on", models.DateField()),
+                ("starts_at", models.TimeField(null=True)),
+                ("place", models.CharField(max_length=160)),
+                ("host", models.CharField(blank=True, max_length=120)),
+                ("invited", models.CharField(blank=True, max_length=300)),
+                ("invited_count", models.IntegerField(default=0)),
+                ("held_on", models.DateField(null=True)),
+                ("present_count", models.IntegerField(default=0)),
+                (
+                    "questions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=300), default=list, size=None
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("led_by", models.UUIDField()),
+                ("led_by_name", models.CharField(max_length=120)),
+                (
+                    "coop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.cooperative"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.office"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.UUIDField(default=lumbung.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('subgroup', models.SmallIntegerField(null=True)),
-                ('number', models.CharField(max_length=16)),
-                ('old_number', models.CharField(blank=True, max_length=40)),
-                ('name', models.CharField(max_length=120)),
-                ('name_key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Lower('name'), output_field=models.CharField(db_collation='C', max_length=120))),
-                ('klass', models.CharField(max_length=8)),
-                ('save_only', models.BooleanField(default=False)),
-                ('state', models.CharField(default='prospect', max_length=10)),
-                ('stage', models.CharField(blank=True, max_length=20)),
-                ('path', models.CharField(blank=True, max_length=120)),
-                ('came', models.CharField(default='journey', max_length=8)),
-                ('sex', models.CharField(blank=True, max_length=1)),
-                ('born_on', models.DateField(null=True)),
-                ('born_place', models.CharField(blank=True, max_length=60)),
-                ('marital', models.CharField(blank=True, max_length=10)),
-                ('spouse_name', models.CharField(blank=True, max_length=120)),
-                ('mother_name', models.CharField(blank=True, max_length=120)),
-                ('nik_sealed', models.CharField(blank=True, max_length=120)),
-                ('nik_index', models.CharField(max_length=64, null=True)),
-                ('nik_odd', models.CharField(blank=True, max_length=60)),
-                ('nik_note', models.CharField(blank=True, max_length=200)),
-                ('nik_cleared_by', models.UUIDField(null=True)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('address', models.CharField(blank=True, max_length=200)),
-                ('village', models.CharField(blank=True, max_length=60)),
-                ('district', models.CharField(blank=True, max_length=60)),
-                ('city', models.CharField(blank=True, max_length=60)),
-                ('business', models.CharField(blank=True, max_length=120)),
-                ('business_place', models.CharField(blank=True, max_length=120)),
-                ('consent_on', models.DateField(null=True)),
-                ('consent_version', models.CharField(blank=True, max_length=20)),
-                ('portrait_hash', models.CharField(blank=True, max_length=64)),
-                ('photo_hash', models.CharField(blank=True, max_length=64)),
-                ('registered_on', models.DateField()),
-                ('registered_by', models.UUIDField()),
-                ('joined_on', models.DateField(null=True)),
-                ('left_on', models.DateField(null=True)),
-                ('left_reason', models.CharField(blank=True, max_length=200)),
-                ('captured_at', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='captured', to='members.gathering')),
-                ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.cooperative')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.office')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lumbung.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("subgroup", models.SmallIntegerField(null=True)),
+                ("number", models.CharField(max_length=16)),
+                ("old_number", models.CharField(blank=True, max_length=40)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "name_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Lower("name"),
+                        output_field=models.CharField(db_collation="C", max_length=120),
+                    ),
+                ),
+                ("klass", models.CharField(max_length=8)),
+                ("save_only", models.BooleanField(default=False)),
+                ("state", models.CharField(default="prospect", max_length=10)),
+                ("stage", models.CharField(blank=True, max_length=20)),
+                ("path", models.CharField(blank=True, max_length=120)),
+                ("came", models.CharField(default="journey", max_length=8)),
+                ("sex", models.CharField(blank=True, max_length=1)),
+                ("born_on", models.DateField(null=True)),
+                ("born_place", models.CharField(blank=True, max_length=60)),
+                ("marital", models.CharField(blank=True, max_length=10)),
+                ("spouse_name", models.CharField(blank=True, max_length=120)),
+                ("mother_name", models.CharField(blank=True, max_length=120)),
+                ("nik_sealed", models.CharField(blank=True, max_length=120)),
+                ("nik_index", models.CharField(max_length=64, null=True)),
+                ("nik_odd", models.CharField(blank=True, max_length=60)),
+                ("nik_note", models.CharField(blank=True, max_length=200)),
+                ("nik_cleared_by", models.UUIDField(null=True)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("address", models.CharField(blank=True, max_length=200)),
+                ("village", models.CharField(blank=True, max_length=60)),
+                ("district", models.CharField(blank=True, max_length=60)),
+                ("city", models.CharField(blank=True, max_length=60)),
+                ("business", models.CharField(blank=True, max_length=120)),
+                ("business_place", models.CharField(blank=True, max_length=120)),
+                ("consent_on", models.DateField(null=True)),
+                ("consent_version", models.CharField(blank=True, max_length=20)),
+                ("portrait_hash", models.CharField(blank=True, max_length=64)),
+                ("photo_hash", models.CharField(blank=True, max_length=64)),
+                ("registered_on", models.DateField()),
+                ("registered_by", models.UUIDField()),
+                ("joined_on", models.DateField(null=True)),
+                ("left_on", models.DateField(null=True)),
+                ("left_reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "captured_at",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="captured",
+                        to="members.gathering",
+                    ),
+                ),
+                (
+                    "coop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.cooperative"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.office"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rembug',
+            name="Rembug",
             fields=[
-                ('id', models.UUIDField(default=lumbung.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('place', models.CharField(blank=True, max_length=160)),
-                ('weekday', models.SmallIntegerField()),
-                ('starts_at', models.TimeField()),
-                ('officer_id', models.UUIDField(null=True)),
-                ('founded_on', models.DateField()),
-                ('closed_on', models.DateField(null=True)),
-                ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.cooperative')),
-                ('leader', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.rembug')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.office')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lumbung.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("place", models.CharField(blank=True, max_length=160)),
+                ("weekday", models.SmallIntegerField()),
+                ("starts_at", models.TimeField()),
+                ("officer_id", models.UUIDField(null=True)),
+                ("founded_on", models.DateField()),
+                ("closed_on", models.DateField(null=True)),
+                (
+                    "coop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.cooperative"
+                    ),
+                ),
+                (
+                    "leader",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.rembug",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.office"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Move',
+            name="Move",
             fields=[
-                ('id', models.UUIDField(default=lumbung.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('moved_on', models.DateField()),
-                ('reason', models.CharField(max_length=200)),
-                ('by_id', models.UUIDField()),
-                ('by_name', models.CharField(max_length=120)),
-                ('made_at', models.DateTimeField(default=lumbung.kernel.days.now)),
-                ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.cooperative')),
-                ('from_office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.office')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='members.member')),
-                ('to_office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.office')),
-                ('from_rembug', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.rembug')),
-                ('to_rembug', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.rembug')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lumbung.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("moved_on", models.DateField()),
+                ("reason", models.CharField(max_length=200)),
+                ("by_id", models.UUIDField()),
+                ("by_name", models.CharField(max_length=120)),
+                ("made_at", models.DateTimeField(default=lumbung.kernel.days.now)),
+                (
+                    "coop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.cooperative"
+                    ),
+                ),
+                (
+                    "from_office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.office"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="members.member"
+                    ),
+                ),
+                (
+                    "to_office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.office"
+                    ),
+                ),
+                (
+                    "from_rembug",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.rembug",
+                    ),
+                ),
+                (
+                    "to_rembug",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.rembug",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='member',
-            name='rembug',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='members.rembug'),
+            model_name="member",
+            name="rembug",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="members",
+                to="members.rembug",
+            ),
         ),
         migrations.AddField(
-            model_name='gathering',
-            name='rembug',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.rembug'),
+            model_name="gathering",
+            name="rembug",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.rembug"
+            ),
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.UUIDField(default=lumbung.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=20)),
-                ('passed', models.BooleanField()),
-                ('happened_on', models.DateField()),
-                ('score', models.IntegerField(null=True)),
-                ('answers', models.JSONField(default=dict)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('by_id', models.UUIDField()),
-                ('by_name', models.CharField(max_length=120)),
-                ('made_at', models.DateTimeField(default=lumbung.kernel.days.now)),
-                ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.cooperative')),
-                ('gathering', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.gathering')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='members.member')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lumbung.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.CharField(max_length=20)),
+                ("passed", models.BooleanField()),
+                ("happened_on", models.DateField()),
+                ("score", models.IntegerField(null=True)),
+                ("answers", models.JSONField(default=dict)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("by_id", models.UUIDField()),
+                ("by_name", models.CharField(max_length=120)),
+                ("made_at", models.DateTimeField(default=lumbung.kernel.days.now)),
+                (
+                    "coop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.cooperative"
+                    ),
+                ),
+                (
+                    "gathering",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.gathering",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="members.member"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Word',
+            name="Word",
             fields=[
-                ('pk', models.CompositePrimaryKey('coop_id', 'word', 'member_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('word', models.CharField(db_collation='C', max_length=60)),
-                ('coop', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.cooperative')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.member')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "coop_id",
+                        "word",
+                        "member_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("word", models.CharField(db_collation="C", max_length=60)),
+                (
+                    "coop",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.cooperative",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="members.member"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Card',
+            name="Card",
             fields=[
-                ('id', models.UUIDField(default=lumbung.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('issued_on', models.DateField()),
-                ('expires_on', models.DateField()),
-                ('issued_by', models.UUIDField()),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_reason', models.CharField(blank=True, max_length=200)),
-                ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.cooperative')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='members.member')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lumbung.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("issued_on", models.DateField()),
+                ("expires_on", models.DateField()),
+                ("issued_by", models.UUIDField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "coop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.cooperative"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cards", to="members.member"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('expires_on__gt', models.F('issued_on'))), name='members_card_days'), models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('member',), name='members_card_one_alive')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_on__gt", models.F("issued_on"))),
+                        name="members_card_days",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at__isnull", True)),
+                        fields=("member",),
+                        name="members_card_one_alive",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.UUIDField(default=lumbung.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('present', models.BooleanField()),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.cooperative')),
-                ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='members.gathering')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lumbung.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("present", models.BooleanField()),
+                ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "coop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.cooperative"
+                    ),
+                ),
+                (
+                    "gathering",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendance",
+                        to="members.gathering",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.member"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('gathering', 'member'), name='members_attendance_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("gathering", "member"), name="members_attendance_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Relative',
+            name="Relative",
             fields=[
-                ('id', models.UUIDField(default=lumbung.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('relation', models.CharField(max_length=12)),
-                ('born_on', models.DateField(null=True)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('is_heir', models.BooleanField(default=False)),
-                ('in_household', models.BooleanField(default=True)),
-                ('note', models.CharField(blank=True, max_length=120)),
-                ('ended_on', models.DateField(null=True)),
-                ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.cooperative')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relatives', to='members.member')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lumbung.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("relation", models.CharField(max_length=12)),
+                ("born_on", models.DateField(null=True)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("is_heir", models.BooleanField(default=False)),
+                ("in_household", models.BooleanField(default=True)),
+                ("note", models.CharField(blank=True, max_length=120)),
+                ("ended_on", models.DateField(null=True)),
+                (
+                    "coop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.cooperative"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relatives",
+                        to="members.member",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('relation__in', ['husband', 'wife', 'child', 'parent', 'sibling', 'other'])), name='members_relative_relation')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("relation__in", ["husband", "wife", "child", "parent", "sibling", "other"])
+                        ),
+                        name="members_relative_relation",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='rembug',
-            index=models.Index(fields=['officer_id', 'weekday'], name='members_rembug_officer'),
+            model_name="rembug",
+            index=models.Index(fields=["officer_id", "weekday"], name="members_rembug_officer"),
         ),
         migrations.AddConstraint(
-            model_name='rembug',
-            constraint=models.UniqueConstraint(models.F('office'), django.db.models.functions.text.Lower('name'), condition=models.Q(('closed_on__isnull', True)), name='members_rembug_name'),
+            model_name="rembug",
+            constraint=models.UniqueConstraint(
+                models.F("office"),
+                django.db.models.functions.text.Lower("name"),
+                condition=models.Q(("closed_on__isnull", True)),
+                name="members_rembug_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rembug',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__range', (1, 7))), name='members_rembug_weekday'),
+            model_name="rembug",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weekday__range", (1, 7))), name="members_rembug_weekday"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rembug',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('closed_on__isnull', False), _connector='OR'), name='members_rembug_merged'),
+            model_name="rembug",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into__isnull", True), ("closed_on__isnull", False), _connector="OR"
+                ),
+                name="members_rembug_merged",
+            ),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['coop', 'name_key', 'id'], name='members_member_by_name'),
+            model_name="member",
+            index=models.Index(fields=["coop", "name_key", "id"], name="members_member_by_name"),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['office', 'name_key', 'id'], name='members_member_by_office'),
+            model_name="member",
+            index=models.Index(fields=["office", "name_key", "id"], name="members_member_by_office"),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['rembug', 'subgroup', 'name_key'], name='members_member_by_rembug'),
+            model_name="member",
+            index=models.Index(fields=["rembug", "subgroup", "name_key"], name="members_member_by_rembug"),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(condition=models.Q(('phone', ''), _negated=True), fields=['coop', 'phone'], name='members_member_phone'),
+            model_name="member",
+            index=models.Index(
+                condition=models.Q(("phone", ""), _negated=True),
+                fields=["coop", "phone"],
+                name="members_member_phone",
+            ),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(condition=models.Q(('old_number', ''), _negated=True), fields=['coop', 'old_number'], name='members_member_old'),
+            model_name="member",
+            index=models.Index(
+                condition=models.Q(("old_number", ""), _negated=True),
+                fields=["coop", "old_number"],
+                name="members_member_old",
+            ),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(condition=models.Q(('state', 'prospect')), fields=['office', 'stage'], name='members_member_journey'),
+            model_name="member",
+            index=models.Index(
+                condition=models.Q(("state", "prospect")),
+                fields=["office", "stage"],
+                name="members_member_journey",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('coop', 'number'), name='members_member_number'),
+            model_name="member",
+            constraint=models.UniqueConstraint(fields=("coop", "number"), name="members_member_number"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('coop', 'nik_index'), name='members_member_nik'),
+            model_name="member",
+            constraint=models.UniqueConstraint(fields=("coop", "nik_index"), name="members_member_nik"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('klass__in', ['rembug', 'umum', 'khusus'])), name='members_member_klass'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("klass__in", ["rembug", "umum", "khusus"])), name="members_member_klass"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['prospect', 'active', 'resigned', 'deceased', 'excluded', 'withdrawn'])), name='members_member_known_state'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["prospect", "active", "resigned", "deceased", "excluded", "withdrawn"])
+                ),
+                name="members_member_known_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('came__in', ['journey', 'import'])), name='members_member_came'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("came__in", ["journey", "import"])), name="members_member_came"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='members_member_named'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="members_member_named"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('klass', 'rembug'), ('rembug__isnull', True), _connector='OR'), name='members_member_circle'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("klass", "rembug"), ("rembug__isnull", True), _connector="OR"),
+                name="members_member_circle",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), ('came', 'import'), ('consent_on__isnull', False), _connector='OR'), name='members_member_consent'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "active"), _negated=True),
+                    ("came", "import"),
+                    ("consent_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="members_member_consent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), ('came', 'import'), ('nik_odd', ''), ('nik_cleared_by__isnull', False), _connector='OR'), name='members_member_nik_odd'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "active"), _negated=True),
+                    ("came", "import"),
+                    ("nik_odd", ""),
+                    ("nik_cleared_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="members_member_nik_odd",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), ('joined_on__isnull', False), _connector='OR'), name='members_member_joined'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "active"), _negated=True),
+                    ("joined_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="members_member_joined",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['resigned', 'deceased', 'excluded']), _negated=True), ('left_on__isnull', False), _connector='OR'), name='members_member_left'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["resigned", "deceased", "excluded"]), _negated=True),
+                    ("left_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="members_member_left",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('came', 'import'), models.Q(('klass', 'rembug'), _negated=True), ('save_only', True), ('path__startswith', 'general_meeting eligibility lwk_1'), _connector='OR'), name='members_member_path'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("came", "import"),
+                    models.Q(("klass", "rembug"), _negated=True),
+                    ("save_only", True),
+                    ("path__startswith", "general_meeting eligibility lwk_1"),
+                    _connector="OR",
+                ),
+                name="members_member_path",
+            ),
         ),
         migrations.AddIndex(
-            model_name='gathering',
-            index=models.Index(fields=['office', 'planned_on'], name='members_gathering_day'),
+            model_name="gathering",
+            index=models.Index(fields=["office", "planned_on"], name="members_gathering_day"),
         ),
         migrations.AddConstraint(
-            model_name='gathering',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['general_meeting', 'lwk', 'upk'])), name='members_gathering_kind'),
+            model_name="gathering",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["general_meeting", "lwk", "upk"])),
+                name="members_gathering_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gathering',
-            constraint=models.CheckConstraint(condition=models.Q(('invited_count__gte', 0), ('present_count__gte', 0)), name='members_gathering_counts'),
+            model_name="gathering",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("invited_count__gte", 0), ("present_count__gte", 0)),
+                name="members_gathering_counts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('passed', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='members_step_reason'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("passed", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="members_step_reason",
+            ),
         ),
     ]
