@@ -1,0 +1,1 @@
+"""Take a cooperative in from its own workbook: read, show, accept, reconcile."""
