@@ -228,16 +228,18 @@ def _plans(actor: Actor, found: QuerySet[Plan], on: date | None) -> list[PlanVie
         day = row.closed_on or on or row.ends_on
         views.append(
             PlanView(
-                *(row.id, row.member_id, row.office_id, row.product.code, offered[row.product_id].name),
-                *(
-                    row.weekly_sen,
-                    row.target_sen,
-                    row.opened_on,
-                    row.ends_on,
-                    row.closed_on,
-                    row.closed_reason,
-                ),
-                progress(saved, row.weekly_sen, row.target_sen, row.opened_on, row.ends_on, day),
+                id=row.id,
+                member_id=row.member_id,
+                office_id=row.office_id,
+                product=row.product.code,
+                name=offered[row.product_id].name,
+                weekly_sen=row.weekly_sen,
+                target_sen=row.target_sen,
+                opened_on=row.opened_on,
+                ends_on=row.ends_on,
+                closed_on=row.closed_on,
+                closed_reason=row.closed_reason,
+                progress=progress(saved, row.weekly_sen, row.target_sen, row.opened_on, row.ends_on, day),
             )
         )
     return views

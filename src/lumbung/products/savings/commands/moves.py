@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from uuid import UUID
 
 from lumbung.books.ledger import commands as ledger
@@ -78,10 +79,10 @@ def add_withdrawal(
     """
     if amount_sen <= 0:
         raise NotAnAmount(product=product_code)
-    found = queries.product(actor, product_code, draft.occurred_on)
+    found = queries.product(actor, product_code, day_of(draft))
     if not may_leave(actor, draft, found, member_id):
         raise NotWithdrawable(product=product_code)
-    limits = queries.withdrawal_limits(actor, draft.occurred_on)
+    limits = queries.withdrawal_limits(actor, day_of(draft))
     if amount_sen > limits.limit_sen:
         raise AboveLimit(limit=rupiah(limits.limit_sen))
     account = queries.accounts(actor, [found], [member_id]).get((product_code, member_id))
@@ -90,6 +91,11 @@ def add_withdrawal(
         raise NotEnoughSaved(product=found.name, balance=rupiah(balance))
     draft.debit(account, amount_sen, member_id)
     return account
+
+
+def day_of(draft: ledger.Draft) -> date:
+    """Return the day the act happened: the office's open day unless another was given."""
+    return draft.occurred_on or draft.day
 
 
 def may_leave(actor: Actor, draft: ledger.Draft, found: ProductView, member_id: UUID) -> bool:
@@ -102,7 +108,7 @@ def may_leave(actor: Actor, draft: ledger.Draft, found: ProductView, member_id: 
         coop_id=actor.coop_id, member_id=member_id, product_id=found.id, closed_on=None
     )
     running = held.first()
-    return running is None or running.ends_on <= draft.occurred_on
+    return running is None or running.ends_on <= day_of(draft)
 
 
 def add_release(actor: Actor, draft: ledger.Draft, member_id: UUID) -> dict[str, Sen]:
@@ -120,9 +126,7 @@ def add_release(actor: Actor, draft: ledger.Draft, member_id: UUID) -> dict[str,
             released[found.code] = -account.balance_sen
             draft.debit(account, -account.balance_sen, member_id)
     open_plans = Plan.objects.filter(coop_id=actor.coop_id, member_id=member_id, closed_on__isnull=True)
-    open_plans.update(
-        closed_on=draft.occurred_on, closed_by=actor.user_id, closed_reason="keluar dari koperasi"
-    )
+    open_plans.update(closed_on=day_of(draft), closed_by=actor.user_id, closed_reason="keluar dari koperasi")
     if released:
         Release.objects.create(
             coop_id=actor.coop_id,
@@ -130,7 +134,7 @@ def add_release(actor: Actor, draft: ledger.Draft, member_id: UUID) -> dict[str,
             member_id=member_id,
             journal_key=draft.key,
             amount_sen=sum(released.values()),
-            released_on=draft.occurred_on,
+            released_on=day_of(draft),
             made_by=actor.user_id,
         )
         emit(actor, SavingsReleased(member_id, sum(released.values())))

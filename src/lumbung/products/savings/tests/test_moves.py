@@ -90,7 +90,7 @@ def test_voluntary_savings_come_out_and_no_more_than_there_is(offered: TinyCoop)
     """Up to the balance, within the limit of one withdrawal."""
     member = deposit(offered, sukarela=20_000)
     withdraw(offered, member, "sukarela", 15_000)
-    with pytest.raises(errors.NotEnoughSaved, match="Rp5.000"):
+    with pytest.raises(errors.NotEnoughSaved, match=r"Rp5\.000"):
         withdraw(offered, member, "sukarela", 5_001)
     with pytest.raises(errors.AboveLimit):
         withdraw(offered, member, "sukarela", 50_000_001)

@@ -6,24 +6,21 @@ SELECT kernel_guard('savings_plan');
 SELECT kernel_guard('savings_release', 'append');
 
 -- A debit to pokok or wajib needs the release of this member, made for this very journal. Taking a mistaken
--- deposit back (a reversal) is no withdrawal. Named after ledger_line_law, so that balances have moved before.
-CREATE FUNCTION savings_line_locked() RETURNS trigger LANGUAGE plpgsql
-    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+-- deposit back (a reversal) is no withdrawal.
+CREATE FUNCTION savings_line_locked() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (
-        SELECT FROM new_rows n
-          JOIN ledger_role r ON r.coop_id = n.coop_id AND r.gl_id = n.gl_id AND r.role IN ('savings.pokok', 'savings.wajib', 'savings.wajib_other')
-          JOIN ledger_account a ON a.id = n.account_id
-          JOIN ledger_journal j ON j.id = n.journal_id
-         WHERE n.amount_sen > 0 AND j.reverses_id IS NULL
-           AND NOT EXISTS (SELECT FROM savings_release s
-                            WHERE s.coop_id = n.coop_id AND s.member_id = a.holder_id AND s.journal_key = j.key)) THEN
+    IF EXISTS (SELECT FROM ledger_role r WHERE r.gl_id = NEW.gl_id AND r.role IN ('savings.pokok', 'savings.wajib', 'savings.wajib_other'))
+       AND NOT EXISTS (
+        SELECT FROM ledger_journal j WHERE j.id = NEW.journal_id
+           AND (j.reverses_id IS NOT NULL OR EXISTS (
+                SELECT FROM savings_release s JOIN ledger_account a ON a.id = NEW.account_id AND a.holder_id = s.member_id
+                 WHERE s.coop_id = NEW.coop_id AND s.journal_key = j.key))) THEN
         RAISE EXCEPTION 'pokok and wajib stay while she is a member' USING ERRCODE = '23514', CONSTRAINT = 'savings_line_locked';
     END IF;
     RETURN NULL;
 END $$;
-CREATE TRIGGER products_savings_locked AFTER INSERT ON ledger_line REFERENCING NEW TABLE AS new_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION savings_line_locked();
+CREATE TRIGGER products_savings_locked AFTER INSERT ON ledger_line FOR EACH ROW
+    WHEN (NEW.amount_sen > 0 AND NEW.account_id IS NOT NULL) EXECUTE FUNCTION savings_line_locked();
 
 -- Only who has left is released. Somebody the register does not know has nothing to be released from.
 CREATE FUNCTION savings_release_left() RETURNS trigger LANGUAGE plpgsql AS $$

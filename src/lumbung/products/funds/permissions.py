@@ -1,0 +1,4 @@
+"""What a person may be allowed to do with the funds."""
+
+VIEW = "funds.view"
+GIVE = "funds.give"
