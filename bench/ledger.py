@@ -15,9 +15,11 @@ from django.db import IntegrityError, OperationalError, connections
 from bench import scratch
 from bench.measure import Result, at_least, at_most, ratio
 from lumbung.books.ledger import commands, permissions, queries
+from lumbung.books.ledger.errors import BalanceTooLow
 from lumbung.kernel import days
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.commands import command
+from lumbung.kernel.errors import Busy
 from lumbung.kernel.ids import uuid7
 from lumbung.kernel.money import Sen
 from lumbung.kernel.scope import reading, writing
@@ -26,7 +28,7 @@ from tests.cast import DAY, TinyCoop, found_coop
 RP = 100
 SINGLE, BATCH, BATCHES = 300, 200, 10
 BARE = """
-CREATE UNLOGGED TABLE bare_nothing ();
+CREATE TABLE bare_command (LIKE kernel_command INCLUDING DEFAULTS, PRIMARY KEY (coop_id, key));
 CREATE TABLE bare_journal (LIKE ledger_journal INCLUDING DEFAULTS INCLUDING IDENTITY, PRIMARY KEY (id));
 CREATE UNIQUE INDEX ON bare_journal (coop_id, key);
 CREATE INDEX ON bare_journal (office_id, day);
@@ -88,9 +90,10 @@ class Stage:
 
 
 def single(stage: Stage) -> Result:
-    """One journal at a time: our command against INSERT, INSERT, UPDATE, COMMIT."""
+    """One journal at a time: our command against the same rows (its log row too) by hand, without a check."""
     bare = scratch.connect("owner")
     seeds = iter(range(1000))
+    _settle()
 
     def ours() -> None:
         for one, other, amount in stage.pairs(SINGLE, next(seeds)):
@@ -108,21 +111,36 @@ def single(stage: Stage) -> Result:
     return at_least(name, value, 0.5, "x")
 
 
+def _settle() -> None:
+    """Give the planner its statistics, as autovacuum does within a minute of real work."""
+    with scratch.connect("owner") as conn:
+        conn.execute("ANALYZE")
+
+
 def _bare_journal(conn: Any, stage: Stage, one: Any, other: Any, amount: Sen) -> None:
     coop, office = stage.coop.id, stage.coop.office_id
     row = conn.execute(
-        "INSERT INTO bare_journal (coop_id, office_id, key, content_hash, day, occurred_on, kind, memo, actor_id,"
+        "INSERT INTO bare_journal (coop_id, office_id, key, content_hash, day, occurred_on, kind, memo,"
+        " actor_id,"
         " line_count, recorded_at) VALUES (%s, %s, %s, '', %s, %s, 'bare', '', %s, 2, now()) RETURNING id",
         [coop, office, uuid7(), DAY, DAY, coop],
     ).fetchone()
     conn.execute(
-        "INSERT INTO bare_line (journal_id, line, coop_id, office_id, day, gl_id, account_id, member_id, book,"
+        "INSERT INTO bare_line (journal_id, line, coop_id, office_id, day, gl_id, account_id,"
+        " member_id, book,"
         " amount_sen) VALUES (%s, 1, %s, %s, %s, %s, %s, %s, 'tamwil', %s),"
         " (%s, 2, %s, %s, %s, %s, %s, %s, 'tamwil', %s)",
         [
             *(row[0], coop, office, DAY, one.gl_id, one.id, one.holder_id, amount),
             *(row[0], coop, office, DAY, other.gl_id, other.id, other.holder_id, -amount),
         ],
+    )
+    conn.execute(
+        "INSERT INTO bare_command (coop_id, key, name, content_hash, state, maker_id, maker_name,"
+        " permission, summary,"
+        " receipt, origin, made_at, checker_name, reason)"
+        " VALUES (%s, %s, 'bench.move', '', 'done', %s, 'sistem', '', '', '{}', '', now(), '', '')",
+        [coop, uuid7(), coop],
     )
     for account, moved in ((one, amount), (other, -amount)):
         conn.execute(
@@ -160,16 +178,23 @@ def batch(stage: Stage) -> Result:
         for _ in range(BATCHES):
             bare.execute(BARE_BATCH, {**where, **columns()})
 
+    ours()
+    plain()
+    _settle()
     value, mine, theirs = ratio(ours, plain)
     count = BATCH * BATCHES
-    name = f"tumpukan 200 jurnal di basis data ({count / mine:.0f}/s) terhadap SQL polos ({count / theirs:.0f}/s)"
+    name = f"tumpukan 200 jurnal di basis data ({count / mine:.0f}/s) terhadap SQL polos"
+    f" ({count / theirs:.0f}/s)"
     return at_least(name, value, 0.6, "x")
 
 
 OURS_BATCH = (
-    "SELECT count(*) FROM ledger_post_many(%(office)s, %(day)s, 'bench', %(who)s, NULL, now(), %(key)s::uuid[],"
-    " array_fill(''::bytea, ARRAY[cardinality(%(key)s::uuid[])]), array_fill(''::text, ARRAY[cardinality(%(key)s::uuid[])]),"
-    " array_fill(NULL::uuid, ARRAY[cardinality(%(key)s::uuid[])]), %(j)s::int[], %(gl)s::bigint[], %(account)s::bigint[],"
+    "SELECT count(*) FROM ledger_post_many(%(office)s, %(day)s, 'bench', %(who)s, NULL, now(),"
+    " %(key)s::uuid[],"
+    " array_fill(''::bytea, ARRAY[cardinality(%(key)s::uuid[])]), array_fill(''::text,"
+    " ARRAY[cardinality(%(key)s::uuid[])]),"
+    " array_fill(NULL::uuid, ARRAY[cardinality(%(key)s::uuid[])]), %(j)s::int[], %(gl)s::bigint[],"
+    " %(account)s::bigint[],"
     " %(member)s::uuid[], array_fill('tamwil'::text, ARRAY[cardinality(%(j)s::int[])]), %(amount)s::bigint[])"
 )
 BARE_BATCH = """
@@ -203,9 +228,9 @@ def writers(stage: Stage) -> list[Result]:
             target = commands.Entry(other.gl_id, other.id, None, other.book, -source.amount_sen)
             try:
                 move(stage.coop.actor, Move(uuid7(), stage.coop.office_id, source, target))
-            except (IntegrityError, OperationalError) as error:
+            except (IntegrityError, OperationalError, Busy) as error:
                 deadlocks.append(error)
-            except commands_errors as error:
+            except BalanceTooLow as error:
                 refused.append(error)
         connections.close_all()
 
@@ -217,8 +242,10 @@ def writers(stage: Stage) -> list[Result]:
     with scratch.connect("owner") as conn:
         conn.execute(f"SET lumbung.coop_id = '{stage.coop.id}'")
         negative, drift = conn.execute(
-            "SELECT count(*) FILTER (WHERE sign * balance_sen < 0), count(*) FILTER (WHERE balance_sen <> coalesce("
-            " (SELECT sum(amount_sen) FROM ledger_line l WHERE l.account_id = b.account_id), 0)) FROM ledger_balance b"
+            "SELECT count(*) FILTER (WHERE sign * balance_sen < 0), count(*) FILTER (WHERE balance_sen"
+            " <> coalesce("
+            " (SELECT sum(amount_sen) FROM ledger_line l WHERE l.account_id = b.account_id), 0)) FROM"
+            " ledger_balance b"
         ).fetchone() or (1, 1)
     label = f"16 penulis, 10 rekening ({len(refused)} ditolak karena saldo)"
     return [
@@ -226,9 +253,6 @@ def writers(stage: Stage) -> list[Result]:
         at_most(f"{label}: selisih saldo", drift, 0, "baris"),
         at_most(f"{label}: buntu yang terlihat", len(deadlocks), 0, "kali"),
     ]
-
-
-commands_errors = (__import__("lumbung.kernel.errors", fromlist=["Refusal"]).Refusal,)
 
 
 def trial_balance(stage: Stage) -> Result:
@@ -259,12 +283,14 @@ def trial_balance(stage: Stage) -> Result:
     def plain() -> None:
         with reading(stage.coop.actor):
             queries.rows(
-                "SELECT gl_id, book, sum(debit_sen), sum(credit_sen) FROM ledger_gl_day WHERE coop_id = %s GROUP BY 1, 2",
+                "SELECT gl_id, book, sum(debit_sen), sum(credit_sen) FROM ledger_gl_day WHERE coop_id ="
+                " %s GROUP BY 1, 2",
                 [stage.coop.id],
             )
 
     value, mine, theirs = ratio(ours, plain, rounds=21, warm=3)
-    name = f"neraca saldo 1.000.000 baris ({mine * 1000:.1f} ms) terhadap baca total harian ({theirs * 1000:.1f} ms)"
+    name = f"neraca saldo 1.000.000 baris ({mine * 1000:.1f} ms) terhadap baca total harian"
+    f" ({theirs * 1000:.1f} ms)"
     return at_most(name, 1 / value, 3, "x")
 
 

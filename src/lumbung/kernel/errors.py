@@ -70,7 +70,9 @@ class Conflict(Refusal):
 class KeyReused(Invalid):
     """A key stands for one content only."""
 
-    title = _("This form was already sent with other content. Open the page again and check what was recorded.")
+    title = _(
+        "This form was already sent with other content. Open the page again and check what was recorded."
+    )
 
 
 class Busy(Conflict):

@@ -26,7 +26,8 @@ class Cooperative(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(secondary__isnull=True) | ~Q(secondary=F("id")), name="kernel_cooperative_not_own_parent"
+                condition=Q(secondary__isnull=True) | ~Q(secondary=F("id")),
+                name="kernel_cooperative_not_own_parent",
             )
         ]
 
@@ -80,7 +81,9 @@ class Setting(CoopOwned):
     made_at = models.DateTimeField(default=days.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["coop", "name", "valid_from"], name="kernel_setting_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["coop", "name", "valid_from"], name="kernel_setting_once")
+        ]
 
 
 class CommandLog(models.Model):
@@ -93,7 +96,7 @@ class CommandLog(models.Model):
     DONE, WAITING, REFUSED = "done", "waiting", "refused"
 
     pk = models.CompositePrimaryKey("coop_id", "key")
-    coop = models.ForeignKey(Cooperative, models.PROTECT, related_name="+")
+    coop = models.ForeignKey(Cooperative, models.PROTECT, related_name="+", db_index=False)
     key = models.UUIDField()
     name = models.CharField(max_length=80)
     content_hash = models.BinaryField(max_length=32)
@@ -116,12 +119,17 @@ class CommandLog(models.Model):
         db_table = "kernel_command"
         constraints = [
             models.CheckConstraint(
-                condition=Q(checker_id__isnull=True) | ~Q(checker_id=F("maker_id")), name="kernel_command_two_people"
+                condition=Q(checker_id__isnull=True) | ~Q(checker_id=F("maker_id")),
+                name="kernel_command_two_people",
             ),
-            models.CheckConstraint(condition=Q(state__in=["done", "waiting", "refused"]), name="kernel_command_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=["done", "waiting", "refused"]), name="kernel_command_state"
+            ),
         ]
         indexes = [
-            models.Index(fields=["coop", "made_at"], name="kernel_command_waiting", condition=Q(state="waiting"))
+            models.Index(
+                fields=["coop", "made_at"], name="kernel_command_waiting", condition=Q(state="waiting")
+            )
         ]
 
 
@@ -129,7 +137,7 @@ class Event(models.Model):
     """The outbox: a fact written in the transaction that made it true."""
 
     id = models.BigAutoField(primary_key=True)
-    coop = models.ForeignKey(Cooperative, models.PROTECT, related_name="+")
+    coop = models.ForeignKey(Cooperative, models.PROTECT, related_name="+", db_index=False)
     name = models.CharField(max_length=80)
     body = models.JSONField()
     at = models.DateTimeField(default=days.now)
@@ -142,7 +150,7 @@ class History(models.Model):
     """What a non-ledger row looked like before and after each change; written only by triggers."""
 
     id = models.BigAutoField(primary_key=True)
-    coop = models.ForeignKey(Cooperative, models.PROTECT, related_name="+")
+    coop = models.ForeignKey(Cooperative, models.PROTECT, related_name="+", db_index=False)
     table = models.CharField(max_length=63, db_column="table_name")
     row_id = models.UUIDField()
     act = models.CharField(max_length=6)

@@ -7,138 +7,237 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Cooperative',
+            name="Cooperative",
             fields=[
-                ('id', models.UUIDField(default=lumbung.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('short_name', models.CharField(max_length=40)),
-                ('kind', models.CharField(default='kspps', max_length=20)),
-                ('legal_number', models.CharField(blank=True, max_length=60)),
-                ('is_practice', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(default=lumbung.kernel.days.now)),
-                ('secondary', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='primaries', to='kernel.cooperative')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lumbung.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("short_name", models.CharField(max_length=40)),
+                ("kind", models.CharField(default="kspps", max_length=20)),
+                ("legal_number", models.CharField(blank=True, max_length=60)),
+                ("is_practice", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(default=lumbung.kernel.days.now)),
+                (
+                    "secondary",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="primaries",
+                        to="kernel.cooperative",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CommandLog',
+            name="CommandLog",
             fields=[
-                ('pk', models.CompositePrimaryKey('coop_id', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('key', models.UUIDField()),
-                ('name', models.CharField(max_length=80)),
-                ('content_hash', models.BinaryField(max_length=32)),
-                ('state', models.CharField(default='done', max_length=8)),
-                ('maker_id', models.UUIDField()),
-                ('maker_name', models.CharField(max_length=120)),
-                ('checker_id', models.UUIDField(null=True)),
-                ('checker_name', models.CharField(blank=True, max_length=120)),
-                ('office_id', models.UUIDField(null=True)),
-                ('permission', models.CharField(blank=True, max_length=80)),
-                ('summary', models.CharField(blank=True, max_length=200)),
-                ('order', models.JSONField(null=True)),
-                ('receipt', models.JSONField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('origin', models.CharField(blank=True, max_length=60)),
-                ('made_at', models.DateTimeField(default=lumbung.kernel.days.now)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.cooperative')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "coop_id", "key", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.UUIDField()),
+                ("name", models.CharField(max_length=80)),
+                ("content_hash", models.BinaryField(max_length=32)),
+                ("state", models.CharField(default="done", max_length=8)),
+                ("maker_id", models.UUIDField()),
+                ("maker_name", models.CharField(max_length=120)),
+                ("checker_id", models.UUIDField(null=True)),
+                ("checker_name", models.CharField(blank=True, max_length=120)),
+                ("office_id", models.UUIDField(null=True)),
+                ("permission", models.CharField(blank=True, max_length=80)),
+                ("summary", models.CharField(blank=True, max_length=200)),
+                ("order", models.JSONField(null=True)),
+                ("receipt", models.JSONField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("origin", models.CharField(blank=True, max_length=60)),
+                ("made_at", models.DateTimeField(default=lumbung.kernel.days.now)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "coop",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.cooperative",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'kernel_command',
+                "db_table": "kernel_command",
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('body', models.JSONField()),
-                ('at', models.DateTimeField(default=lumbung.kernel.days.now)),
-                ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.cooperative')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=80)),
+                ("body", models.JSONField()),
+                ("at", models.DateTimeField(default=lumbung.kernel.days.now)),
+                (
+                    "coop",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.cooperative",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='History',
+            name="History",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('table', models.CharField(db_column='table_name', max_length=63)),
-                ('row_id', models.UUIDField()),
-                ('act', models.CharField(max_length=6)),
-                ('actor_id', models.UUIDField(null=True)),
-                ('origin', models.CharField(blank=True, max_length=60)),
-                ('at', models.DateTimeField()),
-                ('changes', models.JSONField()),
-                ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.cooperative')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("table", models.CharField(db_column="table_name", max_length=63)),
+                ("row_id", models.UUIDField()),
+                ("act", models.CharField(max_length=6)),
+                ("actor_id", models.UUIDField(null=True)),
+                ("origin", models.CharField(blank=True, max_length=60)),
+                ("at", models.DateTimeField()),
+                ("changes", models.JSONField()),
+                (
+                    "coop",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.cooperative",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.UUIDField(default=lumbung.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('level', models.CharField(max_length=40)),
-                ('code', models.CharField(max_length=12)),
-                ('name', models.CharField(max_length=80)),
-                ('zone', models.CharField(default='Asia/Jakarta', max_length=40)),
-                ('address', models.CharField(blank=True, max_length=200)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.cooperative')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='kernel.office')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lumbung.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("level", models.CharField(max_length=40)),
+                ("code", models.CharField(max_length=12)),
+                ("name", models.CharField(max_length=80)),
+                ("zone", models.CharField(default="Asia/Jakarta", max_length=40)),
+                ("address", models.CharField(blank=True, max_length=200)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "coop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.cooperative"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="kernel.office",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Setting',
+            name="Setting",
             fields=[
-                ('id', models.UUIDField(default=lumbung.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('valid_from', models.DateField()),
-                ('value', models.JSONField()),
-                ('decision', models.CharField(max_length=200)),
-                ('made_by', models.UUIDField()),
-                ('made_at', models.DateTimeField(default=lumbung.kernel.days.now)),
-                ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.cooperative')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lumbung.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("valid_from", models.DateField()),
+                ("value", models.JSONField()),
+                ("decision", models.CharField(max_length=200)),
+                ("made_by", models.UUIDField()),
+                ("made_at", models.DateTimeField(default=lumbung.kernel.days.now)),
+                (
+                    "coop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.cooperative"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='cooperative',
-            constraint=models.CheckConstraint(condition=models.Q(('secondary__isnull', True), models.Q(('secondary', models.F('id')), _negated=True), _connector='OR'), name='kernel_cooperative_not_own_parent'),
+            model_name="cooperative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("secondary__isnull", True),
+                    models.Q(("secondary", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="kernel_cooperative_not_own_parent",
+            ),
         ),
         migrations.AddIndex(
-            model_name='commandlog',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['coop', 'made_at'], name='kernel_command_waiting'),
+            model_name="commandlog",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")),
+                fields=["coop", "made_at"],
+                name="kernel_command_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commandlog',
-            constraint=models.CheckConstraint(condition=models.Q(('checker_id__isnull', True), models.Q(('checker_id', models.F('maker_id')), _negated=True), _connector='OR'), name='kernel_command_two_people'),
+            model_name="commandlog",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("checker_id__isnull", True),
+                    models.Q(("checker_id", models.F("maker_id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="kernel_command_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commandlog',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['done', 'waiting', 'refused'])), name='kernel_command_state'),
+            model_name="commandlog",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["done", "waiting", "refused"])), name="kernel_command_state"
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['coop', 'name', 'id'], name='kernel_event_name'),
+            model_name="event",
+            index=models.Index(fields=["coop", "name", "id"], name="kernel_event_name"),
         ),
         migrations.AddIndex(
-            model_name='history',
-            index=models.Index(fields=['coop', 'row_id', 'id'], name='kernel_history_row'),
+            model_name="history",
+            index=models.Index(fields=["coop", "row_id", "id"], name="kernel_history_row"),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(fields=('coop', 'code'), name='kernel_office_code'),
+            model_name="office",
+            constraint=models.UniqueConstraint(fields=("coop", "code"), name="kernel_office_code"),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='kernel_office_not_own_parent'),
+            model_name="office",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True),
+                    models.Q(("parent", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="kernel_office_not_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='setting',
-            constraint=models.UniqueConstraint(fields=('coop', 'name', 'valid_from'), name='kernel_setting_once'),
+            model_name="setting",
+            constraint=models.UniqueConstraint(
+                fields=("coop", "name", "valid_from"), name="kernel_setting_once"
+            ),
         ),
     ]
