@@ -19,7 +19,7 @@ from tests.cast import DAY, TinyCoop, person
 RP = 100
 
 
-def deposit(coop: TinyCoop, amount: int, member: object = None) -> commands.Posted:
+def deposit(coop: TinyCoop, amount: int, member: UUID | None = None) -> commands.Posted:
     """A member's voluntary savings come in over the counter."""
     member_id, till_id = member or uuid7(), coop.office_id
     with writing(coop.actor):
