@@ -34,6 +34,7 @@ from lumbung.people.members.queries.people import (
     find_members,
     member,
     members_by_id,
+    members_of_rembugs,
     nik,
     nik_holders,
     photo,
@@ -47,6 +48,6 @@ __all__ = [
     "MemberDetail", "MemberHit", "MemberPage", "MemberView", "ProspectView", "RelativeView", "RembugView",
     "StepView", "card",
     "card_holder", "changes", "every_member", "find_members", "gathering", "gatherings", "member",
-    "member_count", "members_by_id", "members_page", "narrowed", "nik", "nik_holders", "photo", "photo_url",
-    "prospects", "rembug", "rembug_members", "rembugs", "same_names", "steps",
+    "member_count", "members_by_id", "members_of_rembugs", "members_page", "narrowed", "nik", "nik_holders",
+    "photo", "photo_url", "prospects", "rembug", "rembug_members", "rembugs", "same_names", "steps",
 ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Joining and leaving, and everything about one member in one place."""

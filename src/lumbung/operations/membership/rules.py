@@ -1,0 +1,55 @@
+"""Pure rules of joining and leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from lumbung.kernel.money import Sen
+
+RESIGNED, DECEASED, EXCLUDED = "resigned", "deceased", "excluded"
+WAYS = (RESIGNED, DECEASED, EXCLUDED)
+TELLER, FIELD, KEEP = "teller", "field", "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """What a new member pays, in sen."""
+
+    pokok_sen: Sen
+    wajib_sen: Sen
+    admin_sen: Sen
+
+    @property
+    def total_sen(self) -> Sen:
+        """Everything together."""
+        return self.pokok_sen + self.wajib_sen + self.admin_sen
+
+
+@dataclass(frozen=True, slots=True)
+class SetOff:
+    """What a leaving member has saved against what she owes, in sen."""
+
+    saved_sen: Sen
+    owed_sen: Sen
+
+    @property
+    def remains_sen(self) -> Sen:
+        """What she receives when her savings pay what she owes; never below zero."""
+        return max(self.saved_sen - self.owed_sen, 0)
+
+    @property
+    def short_sen(self) -> Sen:
+        """What she still owes after her savings are used up; never below zero."""
+        return max(self.owed_sen - self.saved_sen, 0)
+
+
+def set_off(saved: Mapping[str, Sen], owed: Mapping[UUID, Sen]) -> SetOff:
+    """Compare savings by product with claims by contract."""
+    return SetOff(sum(saved.values()), sum(owed.values()))
+
+
+def needs_second_person(how: str, paid_sen: Sen, approval_sen: Sen) -> bool:
+    """Whether an end of membership takes two people: an exclusion always, a payout from the limit on."""
+    return how == EXCLUDED or paid_sen > approval_sen
