@@ -54,6 +54,8 @@ def dressed(
         given["aria-describedby"] = " ".join(about)
     if bound.errors:
         given["aria-invalid"] = "true"
+    if isinstance(bound.field.widget, Textarea):
+        given.setdefault("rows", 3)
     if shape == "money":
         given |= {"data-terbilang": f"{bound.auto_id}_terbilang", "autocomplete": "off"}
     else:
