@@ -9,3 +9,9 @@ class OrganisationConfig(AppConfig):
     name = "lumbung.people.organisation"
     label = "organisation"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Know the refusals of offices, whoever changes one."""
+        from lumbung.people.organisation import errors
+
+        assert errors.OfficeCodeTaken.constraint

@@ -114,7 +114,7 @@ class OfficeReceipt:
 
 @dataclass(frozen=True, slots=True)
 class SettingOrder:
-    """A term to hold from a day on; ``value`` as the rules write it (sen, a whole number, true, words, a list)."""
+    """A term to hold from a day on; ``value`` as the rules write it: sen, a whole number, true, a list."""
 
     key: UUID
     name: str

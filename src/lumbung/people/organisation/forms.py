@@ -112,11 +112,9 @@ def _value_field(setting: SettingView) -> forms.Field:
             choices=[("yes", _("yes")), ("no", _("no"))],
             initial="yes" if setting.value else "no",
         )
-    if setting.kind == "list":
-        return forms.CharField(
-            label=label,
-            widget=forms.Textarea(attrs={"rows": 5}),
-            initial=value_typed("list", setting.value),
-            help_text=_("One on each line."),
-        )
-    return forms.CharField(label=label, initial=setting.value)
+    return forms.CharField(
+        label=label,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        initial=value_typed("list", setting.value),
+        help_text=_("One on each line."),
+    )

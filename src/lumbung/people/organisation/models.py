@@ -1,4 +1,4 @@
-"""What the kernel's offices do not remember by themselves: under which office each one stood, and since when."""
+"""What the kernel's offices do not remember: under which office each one stood, and since when."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from lumbung.kernel.models import CoopOwned
 
 
 class Placement(CoopOwned):
-    """An office stands under another one (or at the top) from a day on. Appended, so the past tree stays readable."""
+    """An office stands under another one, or at the top, from a day on. Appended: the past tree stays."""
 
     pii = frozenset[str]()
 

@@ -1,4 +1,4 @@
-"""Reads of the organisation: the tree of offices as of a day, the terms in force, and what was decided before."""
+"""Reads of the organisation: the tree of offices as of a day, the terms in force, earlier decisions."""
 
 from __future__ import annotations
 
@@ -184,7 +184,7 @@ def level_names(actor: Actor, on: date | None = None) -> list[str]:
 
 @query
 def settings(actor: Actor, on: date | None = None) -> list[SettingView]:
-    """Return every term the cooperative may decide, as it holds on a day, with the next decision if there is one."""
+    """Return every term the cooperative may decide, as it holds on a day, with the decision to come."""
     day = on or days.today()
     shapes = changeable()
     held = terms.terms(actor, shapes, day)
@@ -206,7 +206,7 @@ def _setting(term: terms.Term, subject: str, kind: Kind, coming: Setting | None)
 
 @query
 def setting(actor: Actor, name: str) -> tuple[SettingView, list[DecisionView]]:
-    """Return one term with everything that was decided about it, the latest first, down to the rules' own value.
+    """Return one term with every decision about it, the latest first, down to the rules' own value.
 
     Refuses: NoSuchSetting
     """

@@ -1,4 +1,4 @@
-"""Pure rules: which terms a cooperative may decide itself, how their values are written, and the order of a tree."""
+"""Pure rules: which terms a cooperative may decide itself, what fits them, and the order of a tree."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from lumbung.kernel import rules
 from lumbung.kernel.rulebook import SUBJECTS
 
-Kind = Literal["money", "count", "yes_no", "words", "list"]
+Kind = Literal["money", "count", "yes_no", "list"]
 FRAME = frozenset({"valid_from", "valid_to", "source", "verified_by"})
 
 
@@ -28,7 +28,7 @@ class TermShape:
 
 
 def changeable() -> dict[str, TermShape]:
-    """Return every term of ``rules/`` that is one value, by name; tables of products have screens of their own."""
+    """Return every term of ``rules/`` that is one value, by name; products have screens of their own."""
     found: dict[str, TermShape] = {}
     for subject, model in SUBJECTS.items():
         if subject == "hijri":
@@ -44,11 +44,7 @@ def _kind(field: str, annotation: Any) -> Kind | None:
         return "yes_no"
     if annotation is int:
         return "money" if field.endswith("_sen") else "count"
-    if annotation is str:
-        return "words"
-    if str(annotation).startswith("tuple[") and ("str" in str(annotation)):
-        return "list"
-    return None
+    return "list" if field == "levels" else None  # other lists and texts are codes, not decisions
 
 
 def fitting(name: str, value: Any, on: date) -> Any:

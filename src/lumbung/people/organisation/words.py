@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext
@@ -24,12 +23,12 @@ TERMS = {
     "organisation.levels": _("Names of the levels of offices, from the top down"),
     "access.second_factor_required": _("A second step is asked of those who approve and close"),
     "access.second_factor_hours": _("Hours for which one second step counts"),
-    "access.second_factor_permissions": _("Acts that ask for a second step"),
     "membership.admin_fee_sen": _("Administration fee on joining"),
     "membership.rembug_min": _("Fewest members of a rembug"),
     "membership.rembug_max": _("Most members of a rembug"),
     "membership.lwk_sessions": _("LWK sessions a prospect attends"),
     "membership.upk_required": _("A UPK is required before joining"),
+    "membership.card_years": _("Years for which a member's card holds"),
     "membership.adult_age": _("Age from which somebody may join"),
     "savings.pokok_sen": _("Simpanan pokok, once on joining"),
     "savings.wajib_sen": _("Simpanan wajib, each week"),
@@ -41,7 +40,6 @@ TERMS = {
     "charity.weekly_sen": _("Weekly gift of a member"),
     "charity.infaq_sen": _("Part of the weekly gift for infaq"),
     "charity.wakaf_sen": _("Part of the weekly gift for wakaf"),
-    "charity.kencleng_role": _("Account of the rembug's kencleng"),
     "till.difference_limit_sen": _("Cash difference that needs a second person"),
     "till.teller_cash_limit_sen": _("Most cash in one till"),
     "till.field_cash_limit_sen": _("Most cash an officer carries"),
@@ -77,4 +75,4 @@ def value_typed(kind: str, value: Any) -> str:
         return money.digits(int(value))
     if kind == "list":
         return "\n".join(str(one) for one in value)
-    return str(value) if not isinstance(value, Fraction) else str(value)
+    return str(value)

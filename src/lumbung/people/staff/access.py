@@ -1,7 +1,7 @@
 """From a request to an actor: who is signed in, in which cooperative, with which rights, from which device.
 
-This is ``settings.LUMBUNG_ACTOR``. It costs one statement beside Django's own two (session and account), and a
-second one only on the first page after signing in, when the cooperative is chosen.
+This is ``settings.LUMBUNG_ACTOR``. It costs one statement beside Django's own two (session and account), and
+a second one only on the first page after signing in, when the cooperative is chosen.
 """
 
 from __future__ import annotations
@@ -127,7 +127,12 @@ SELECT p.id, p.name, p.number, c.short_name,
 
 def _read(request: HttpRequest, user: User, coop_id: UUID) -> Actor | None:
     day = days.today()
-    values = {"user": user.id, "coop": coop_id, "day": day, "device": device_cookie(request)}
+    values: dict[str, UUID | date | None] = {
+        "user": user.id,
+        "coop": coop_id,
+        "day": day,
+        "device": device_cookie(request),
+    }
     scope = f"SET LOCAL lumbung.coop_id = '{UUID(str(coop_id))}';"
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(scope + _WHO, values)

@@ -11,7 +11,8 @@ class StaffConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen to what the libraries say: tables were made, somebody signed in or set up a second factor."""
-        from lumbung.people.staff import listeners
+        """Listen to the libraries; know the refusals that PostgreSQL may speak in acts of others."""
+        from lumbung.people.staff import errors, listeners
 
+        assert errors.RolesWouldMeet.constraint
         listeners.connect()

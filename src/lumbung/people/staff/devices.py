@@ -16,8 +16,8 @@ from lumbung.people.staff import access
 from lumbung.people.staff.models import Device
 
 KINDS = (
-    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Macintosh", "Mac"),
-    ("CrOS", "Chromebook"), ("Linux", "Linux"),
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
+    ("Macintosh", "Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux"),
 )  # fmt: skip
 BROWSERS = (
     ("Edg/", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"),
@@ -35,7 +35,8 @@ def name_of(user_agent: str) -> str:
 def remember(request: HttpRequest, response: HttpResponseBase) -> None:
     """After signing in: find this device among hers, or write it down and give it its cookie."""
     cookie = access.device_cookie(request)
-    mine = Device.objects.filter(user_id=request.user.pk)
+    user_id = UUID(str(request.user.pk))
+    mine = Device.objects.filter(user_id=user_id)
     if cookie and mine.filter(cookie=cookie, revoked_at=None).update(last_seen_at=days.now()):
         return
     if cookie is None or mine.filter(cookie=cookie).exists():
@@ -43,7 +44,7 @@ def remember(request: HttpRequest, response: HttpResponseBase) -> None:
     agent = request.headers.get("User-Agent", "")[:200]
     Device.objects.create(
         cookie=cookie,
-        user_id=request.user.pk,
+        user_id=user_id,
         name=name_of(agent),
         user_agent=agent,
         ip=request.META.get("REMOTE_ADDR") or None,
@@ -68,7 +69,8 @@ def touch(request: HttpRequest) -> None:
         cursor.execute(
             "WITH session AS (UPDATE usersessions_usersession SET last_seen_at = %(now)s"
             " WHERE session_key = %(session)s)"
-            " UPDATE staff_device SET last_seen_at = %(now)s WHERE cookie = %(cookie)s AND user_id = %(user)s",
+            " UPDATE staff_device SET last_seen_at = %(now)s"
+            " WHERE cookie = %(cookie)s AND user_id = %(user)s",
             {
                 "now": days.now(),
                 "session": request.session.session_key,

@@ -27,7 +27,9 @@ def copy_conflicts(app_config: Any, **_: Any) -> None:
     """Give PostgreSQL the pairs of roles one person may not hold, as ``rules/roles`` has them now."""
     if app_config.label != "staff" or "staff_role_conflict" not in connection.introspection.table_names():
         return
-    pairs = [(*sorted(found.roles), found.where == "anywhere") for found in rules.roles().conflicts]
+    pairs = [
+        (min(found.roles), max(found.roles), found.where == "anywhere") for found in rules.roles().conflicts
+    ]
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM staff_role_conflict")
         cursor.executemany(

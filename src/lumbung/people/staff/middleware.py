@@ -13,7 +13,7 @@ from lumbung.people.staff import devices
 
 
 class StaffMiddleware:
-    """Devices are known by a cookie, the language follows the person, a one-time password is changed first."""
+    """A cookie knows the device, the language follows the person, a one-time password is changed first."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -24,8 +24,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """One account of the installation: how a person signs in. What she may do stands in appointments.
 
-    It belongs to no cooperative, so that somebody may work for two; ``home_id`` is the one that gave it to her,
-    and only its manager may set a new password for her. It carries no data of the cooperative.
+    It belongs to no cooperative, so that somebody may work for two; ``home_id`` is the one that gave it to
+    her, and only its manager may set a new password for her. It carries no data of the cooperative.
     """
 
     pii = frozenset({"login", "phone"})
@@ -42,7 +42,7 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects: ClassVar[UserManager] = UserManager()  # type: ignore[misc]
+    objects: ClassVar[UserManager] = UserManager()
 
     class Meta:
         constraints = [
@@ -127,7 +127,7 @@ class Appointment(CoopOwned):
 
 
 class RoleConflict(models.Model):
-    """Two roles one person may not hold, copied from ``rules/roles`` at migrate so that PostgreSQL knows them."""
+    """Two roles one person may not hold, copied from ``rules/roles`` at migrate for PostgreSQL to know."""
 
     pii = frozenset[str]()
 

@@ -154,7 +154,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 def _spelled_out(
     order: dict[str, Any], offices: dict[str, str]
 ) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]], ...]]:
-    """Return an order as words: single facts, and lists of lines as tables. Ids stay out, offices get names."""
+    """Return an order as words: single facts, lists of lines as tables; ids stay out, offices get names."""
     facts: list[tuple[str, str]] = []
     tables: list[tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]]] = []
     for name, value in order.items():
@@ -170,10 +170,10 @@ def _spelled_out(
 
 
 def _say(name: str, value: Any, offices: dict[str, str]) -> str:
-    if value is None or value == "":
-        return ""
     if isinstance(value, bool):
         return words.yes_no(value)
+    if not value:
+        return ""
     if isinstance(value, int) and (name.endswith("_sen") or name in {"amount", "debit", "credit", "sen"}):
         return money.rupiah(value)
     if isinstance(value, str) and _UUID.fullmatch(value):

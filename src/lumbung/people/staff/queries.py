@@ -91,7 +91,7 @@ def people(
 ) -> list[PersonView]:
     """Return the people of the cooperative in order of name, with the roles they hold on a day.
 
-    With ``role`` and ``office_id`` only those who hold it there: in that office, in one above it, or everywhere.
+    With ``role`` and ``office_id`` only those who hold it there: in it, above it, or everywhere.
     """
     day = on or days.today()
     known = Person.objects.filter(coop_id=actor.coop_id).order_by("name", "number")
@@ -274,6 +274,6 @@ def roles() -> list[RoleView]:
                 role.reach,
                 role.permissions,
                 tuple(conflicts),
-            )  # fmt: skip
+            )
         )
     return found

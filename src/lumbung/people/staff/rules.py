@@ -32,13 +32,13 @@ def tidy_phone(text: str) -> str:
 
 
 def one_time_password(choose: Callable[[str], str] = secrets.choice) -> str:
-    """Return a password that can be read aloud: three words of two syllables and four digits (about 50 bits)."""
+    """Return a password that can be read aloud: three words of two syllables, four digits; some 50 bits."""
     words = ["".join(choose(_CONSONANTS) + choose(_VOWELS) for _ in range(2)) for _ in range(3)]
     return "-".join([*words, "".join(choose("0123456789") for _ in range(4))])
 
 
 def offices_meet(parents: Mapping[UUID, UUID | None], one: UUID | None, other: UUID | None) -> bool:
-    """Whether two places overlap: the same office, one under the other, or one that is the whole cooperative."""
+    """Whether two places overlap: the same office, one under the other, or the whole cooperative."""
     if one is None or other is None:
         return True
     return one in _upwards(parents, other) or other in _upwards(parents, one)

@@ -30,8 +30,8 @@ from lumbung.people.staff.commands.hiring import (
 )
 
 __all__ = [
-    "AccountReceipt", "AppointmentEnd", "AppointmentOrder", "AppointmentReceipt", "Hired", "Hiring", "Leaving",
-    "PersonChange", "PersonReceipt", "Reset", "Returning", "SessionsOrder", "appoint", "change_person",
-    "dismiss", "end_appointment", "end_sessions", "hire", "one_time_password_of", "remove_second_factor",
-    "reset_password", "take_back",
+    "AccountReceipt", "AppointmentEnd", "AppointmentOrder", "AppointmentReceipt", "Hired", "Hiring",
+    "Leaving", "PersonChange", "PersonReceipt", "Reset", "Returning", "SessionsOrder", "appoint",
+    "change_person", "dismiss", "end_appointment", "end_sessions", "hire", "one_time_password_of",
+    "remove_second_factor", "reset_password", "take_back",
 ]  # fmt: skip

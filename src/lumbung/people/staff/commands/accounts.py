@@ -48,7 +48,7 @@ class AccountReceipt:
 
 
 def one_time_password_of(key: UUID) -> str:
-    """Return the one-time password that belongs to an order: made from its key and our secret, never stored."""
+    """Return the one-time password of an order: made from its key and our secret, never stored."""
     choices = 0
 
     def choose(letters: str) -> str:

@@ -107,8 +107,9 @@ def _role_fits(actor: Actor, order: AppointmentOrder) -> None:
         raise RoleIsEverywhere(role=order.role)
     if order.ends_on is not None and order.ends_on <= order.valid_from:
         raise EndsBeforeStart()
-    own = Office.objects.filter(coop_id=actor.coop_id, id=order.office_id, closed_on=None)
-    if order.office_id is not None and not own.exists():
+    if order.office_id is None:
+        return
+    if not Office.objects.filter(coop_id=actor.coop_id, id=order.office_id, closed_on=None).exists():
         raise ForeignOffice(office=str(order.office_id))
 
 

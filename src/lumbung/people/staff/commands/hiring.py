@@ -29,8 +29,9 @@ from lumbung.people.staff.rules import LOGIN, tidy_login, tidy_phone
 class Hiring:
     """Somebody to work here, with the account she signs in with.
 
-    ``existing`` joins an account that another cooperative keeps, with the password she has. The machine itself
-    (seeds) may give ``first_password`` for good; for everybody else a one-time password is made from the key.
+    ``existing`` joins an account that another cooperative keeps, with the password she has. The machine
+    itself (seeds) may give ``first_password`` for good; everybody else gets a one-time password made from
+    the key.
     """
 
     key: UUID
@@ -99,7 +100,8 @@ def hire(actor: Actor, order: Hiring) -> Hired:
     Writes: User (unless she has an account already), Person.
     Emits: PersonHired
     Refuses: LoginShape, LoginTaken, PhoneShape, PhoneTaken, PasswordTooShort, NumberTaken, AlreadyStaff
-    Checked by the database: staff_user_login_key, staff_user_phone_key, staff_person_number, staff_person_once.
+    Checked by the database: staff_user_login_key, staff_user_phone_key, staff_person_number,
+        staff_person_once.
     """
     login, phone = tidy_login(order.login or order.number), tidy_phone(order.phone)
     if order.phone.strip() and not phone:

@@ -43,7 +43,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     form = LanguageForm(request.POST)
     if form.is_valid():
         chosen = form.cleaned_data["language"]
-        User.objects.filter(id=request.user.pk).update(language=chosen)
+        User.objects.filter(id=UUID(str(request.user.pk))).update(language=chosen)
         translation.activate(chosen)
         messages.success(request, _("The screens speak English to you from now on."))
         response = redirect("staff:account")

@@ -65,7 +65,12 @@ def approve(request: HttpRequest, key: UUID) -> HttpResponse:
 def refuse(request: HttpRequest, key: UUID) -> HttpResponse:
     """Refuse, with a reason its maker reads."""
     actor, form = actor_of(request), RefuseForm(request.POST)
-    if form.is_valid() and attempt(form, lambda: kernel.refuse(actor, key, form.cleaned_data["reason"])):
+    refused = (
+        attempt(form, lambda: kernel.refuse(actor, key, form.cleaned_data["reason"]))
+        if form.is_valid()
+        else None
+    )
+    if refused is not None:
         messages.success(request, _("Refused. The proposer reads your reason."))
         return redirect("staff:waiting")
     return _proposal(request, actor, key, form)
