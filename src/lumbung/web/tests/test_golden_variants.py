@@ -88,7 +88,8 @@ class Sale:
     def payments(self, akad: date) -> list[int]:
         owed = self.price - self.urbun
         regular = -(-owed // (self.count * self.unit)) * self.unit
-        self.paid, margins = 0, []
+        margins: list[int] = []
+        self.paid = 0
         for k in range(1, self.count + 1):
             on = akad + timedelta(weeks=k) if self.weekly else month_later(akad, k)
             left = owed - self.paid
@@ -213,7 +214,8 @@ def test_the_command_ends_with_status_one_when_a_file_differs(
 
 
 def test_a_table_with_another_last_instalment_is_found(tmp_path: Path) -> None:
-    head = "# id: T columns: cost,rate_pct,n,round_up_to,margin,price,raw_instalment,instalment,count_of_full,last_instalment\n"
+    columns = "cost,rate_pct,n,round_up_to,margin,price,raw_instalment,instalment,count_of_full,last_instalment"
+    head = f"# id: T columns: {columns}\n"
     early = tmp_path / "early.csv"
     early.write_text(head + "101000,20,50,500,20200,121200,2424.00,2500,48,1200\n")
     assert play_file(early, PLAYS) == []

@@ -1,0 +1,13 @@
+"""Which contracts can be played."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lumbung.web.golden.contracts import MurabahahPlay, QardhPlay
+from lumbung.web.golden.playing import Play
+
+PLAYS: Mapping[str, type[Play]] = {
+    "murabahah": MurabahahPlay,
+    "qardh": QardhPlay,
+}
