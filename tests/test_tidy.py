@@ -35,7 +35,7 @@ def code() -> dict[Path, ast.Module]:
 @cache
 def kept_files() -> tuple[Path, ...]:
     """What git keeps, or would keep."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    command = ["git", "-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, check=True, text=True, capture_output=True).stdout
     return tuple(path for name in listed.splitlines() if (path := ROOT / name).is_file())
 

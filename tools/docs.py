@@ -28,7 +28,7 @@ def dead_links() -> Iterator[str]:
 
 def pages() -> list[Path]:
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.md"],
+        ["git", "-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard", "*.md"],
         cwd=ROOT, check=True, text=True, capture_output=True,
     )  # fmt: skip
     return [path for name in listed.stdout.splitlines() if (path := ROOT / name).exists()]

@@ -131,6 +131,7 @@ class Cluster:
             self.account.run(
                 self.bin / "pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w", "-s", check=False
             )
+            shutil.rmtree(self.socket, ignore_errors=True)
             return True
 
     def remove(self) -> None:

@@ -37,7 +37,7 @@ def serve(host: str, port: int, *, banner: str, reload: bool = False) -> int:
         if host not in ONLY_HERE:
             raise StepFailed(
                 f"Without https Lumbung serves this machine only, and {host} is more than that.",
-                "Put a proxy with https in front and set LUMBUNG_BEHIND_PROXY=1 (docs/operate).",
+                "Put a proxy with https in front and set LUMBUNG_BEHIND_PROXY=1 (SECURITY.md).",
             )
         surroundings["LUMBUNG_PLAIN_HTTP"] = "1"
     if reload:
