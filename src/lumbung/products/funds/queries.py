@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -15,12 +15,17 @@ from lumbung.kernel.money import Sen
 from lumbung.kernel.queries import query
 from lumbung.products.funds.rules import BY_ROLE, FUNDS, GIVEN
 
+WEEKLY = {"infaq": "charity.infaq_sen", "wakaf": "charity.wakaf_sen"}
+
 
 @query
-def weekly_gift(actor: Actor, on: date) -> dict[str, Sen]:
-    """Return what a member gives at a meeting, split as the setting of that day says."""
-    held = terms.terms(actor, ["charity.infaq_sen", "charity.wakaf_sen"], on)
-    return {"infaq": int(held["charity.infaq_sen"].value), "wakaf": int(held["charity.wakaf_sen"].value)}
+def weekly_gift(actor: Actor, on: date, *, held: Mapping[str, terms.Term] | None = None) -> dict[str, Sen]:
+    """Return what a member gives at a meeting, split as the setting of that day says.
+
+    ``held`` are the terms of WEEKLY when the caller has read them together with others.
+    """
+    read = held if held is not None else terms.terms(actor, WEEKLY.values(), on)
+    return {fund: int(read[name].value) for fund, name in WEEKLY.items()}
 
 
 def accounts(actor: Actor, office_ids: Iterable[UUID]) -> dict[tuple[str, UUID], HolderAccount]:

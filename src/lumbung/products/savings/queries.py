@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, UUIDField, Value
 from django.utils.translation import get_language
 
 from lumbung.books.ledger import queries as ledger
@@ -129,7 +129,7 @@ def terms_history(actor: Actor, product_id: UUID) -> list[tuple[date, Sen, Sen, 
 Places = dict[tuple[str, UUID], HolderAccount]
 
 
-def accounts(actor: Actor, of: Collection[ProductView], member_ids: Iterable[UUID]) -> Places:
+def accounts(actor: Actor, of: Collection[ProductView | Product], member_ids: Iterable[UUID]) -> Places:
     """Return members' holder accounts by (product code, member); one statement."""
     places = {(found.role, found.label): found.code for found in of}
     held = ledger.accounts_in_roles(actor, {found.role for found in of}, member_ids)
@@ -151,16 +151,29 @@ def balances(actor: Actor, member_ids: Iterable[UUID]) -> dict[UUID, dict[str, S
 
 
 @query
-def expected_weekly(actor: Actor, member_ids: Iterable[UUID], on: date) -> dict[UUID, dict[str, Sen]]:
-    """Return what each member puts away this week, by product code: wajib, and her running plans."""
+def expected_weekly(
+    actor: Actor, member_ids: Iterable[UUID], on: date, *, wajib_sen: Sen | None = None
+) -> dict[UUID, dict[str, Sen]]:
+    """Return what each member puts away this week, by product code: wajib, and her running plans.
+
+    One statement, and one for what wajib asks unless the caller has read that term already.
+    """
     wanted = list(member_ids)
-    wajib: Sen = terms.value(actor, "savings.wajib_sen", on)
-    codes = Product.objects.filter(coop_id=actor.coop_id, kind=Product.WAJIB, closed_on__isnull=True)
-    always = dict.fromkeys(codes.order_by("position").values_list("code", flat=True)[:1], wajib)
-    expected = {member_id: dict(always) for member_id in wanted}
+    wajib: Sen = terms.value(actor, "savings.wajib_sen", on) if wajib_sen is None else wajib_sen
+    nobody = Value(None, output_field=UUIDField(null=True))
+    always = Product.objects.filter(coop_id=actor.coop_id, kind=Product.WAJIB, closed_on__isnull=True)
     running = Plan.objects.filter(coop_id=actor.coop_id, member_id__in=wanted, closed_on__isnull=True)
-    for plan in running.filter(opened_on__lte=on, ends_on__gte=on).select_related("product"):
-        expected[plan.member_id][plan.product.code] = plan.weekly_sen
+    rows = (
+        running.filter(opened_on__lte=on, ends_on__gte=on)
+        .values_list("member_id", "product__code", "product__position", "weekly_sen")
+        .union(always.values_list(nobody, "code", "position", Value(wajib)), all=True)
+    )
+    in_order = sorted(rows, key=lambda row: (row[0] is not None, row[2]))
+    codes = [code for member_id, code, _, _ in in_order if member_id is None][:1]
+    expected: dict[UUID, dict[str, Sen]] = {member_id: dict.fromkeys(codes, wajib) for member_id in wanted}
+    for member_id, code, _, weekly in in_order:
+        if member_id is not None:
+            expected[member_id][code] = weekly
     return expected
 
 

@@ -16,7 +16,7 @@ from lumbung.kernel.scope import writing
 from lumbung.operations.till import commands, errors, permissions
 from lumbung.operations.till.models import Difference
 from lumbung.operations.till.rules import CashCount, makes_up
-from tests.cast import TinyCoop, person
+from tests.cast import DAY, TinyCoop, person
 
 RP = 100
 TELLER = (permissions.OPEN, permissions.CLOSE, permissions.COUNTER, permissions.SETTLE, permissions.VAULT)
@@ -142,15 +142,8 @@ def test_giving_a_shortage_up_needs_a_second_person(coop: TinyCoop, ratna: Actor
     with pytest.raises(SamePerson):
         approve(person(coop, permissions.APPROVE_DIFFERENCE, user_id=ratna.user_id), order.key)
     approve(person(coop, permissions.APPROVE_DIFFERENCE, name="Pak Hadi"), order.key)
-    balances = {row.code: row.balance_sen for row in ledger_queries.trial_balance(coop.actor, ratna_day())}
+    balances = {row.code: row.balance_sen for row in ledger_queries.trial_balance(coop.actor, DAY)}
     assert balances["72119"] == 20_000 * RP
-
-
-def ratna_day() -> object:
-    """Far enough that every line counts."""
-    from datetime import date
-
-    return date(2026, 12, 31)
 
 
 def test_books_a_difference_found_in_the_middle_of_the_day(coop: TinyCoop, ratna: Actor) -> None:

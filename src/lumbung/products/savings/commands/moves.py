@@ -37,7 +37,8 @@ def add_deposits(actor: Actor, draft: ledger.Draft, deposits: Mapping[UUID, Mapp
     wanted = {code: member for member, parts in deposits.items() for code, sen in parts.items() if sen}
     if not wanted:
         return 0
-    offered = {found.code: found for found in queries.products(actor) if found.code in wanted}
+    open_now = Product.objects.filter(coop_id=actor.coop_id, closed_on=None, code__in=list(wanted))
+    offered = {found.code: found for found in open_now}
     if missing := wanted.keys() - offered.keys():
         raise NoSuchProduct(product=sorted(missing)[0])
     held = _opened(actor, draft, offered, deposits)
@@ -55,7 +56,7 @@ def add_deposits(actor: Actor, draft: ledger.Draft, deposits: Mapping[UUID, Mapp
 def _opened(
     actor: Actor,
     draft: ledger.Draft,
-    offered: Mapping[str, ProductView],
+    offered: Mapping[str, Product],
     deposits: Mapping[UUID, Mapping[str, Sen]],
 ) -> Places:
     held = queries.accounts(actor, offered.values(), deposits)

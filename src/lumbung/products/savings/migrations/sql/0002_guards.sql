@@ -12,7 +12,12 @@ BEGIN
     IF EXISTS (SELECT FROM ledger_role r WHERE r.gl_id = NEW.gl_id AND r.role IN ('savings.pokok', 'savings.wajib', 'savings.wajib_other'))
        AND NOT EXISTS (
         SELECT FROM ledger_journal j WHERE j.id = NEW.journal_id
-           AND (j.reverses_id IS NOT NULL OR EXISTS (
+           AND (j.reverses_id IS NOT NULL
+             -- a correction takes back what the same act paid in, never more
+             OR (j.kind LIKE '%.correction' AND (
+                SELECT sum(l.amount_sen) FROM ledger_line l JOIN ledger_journal k ON k.id = l.journal_id
+                 WHERE k.source_id = j.source_id AND k.coop_id = j.coop_id AND l.account_id = NEW.account_id) <= 0)
+             OR EXISTS (
                 SELECT FROM savings_release s JOIN ledger_account a ON a.id = NEW.account_id AND a.holder_id = s.member_id
                  WHERE s.coop_id = NEW.coop_id AND s.journal_key = j.key))) THEN
         RAISE EXCEPTION 'pokok and wajib stay while she is a member' USING ERRCODE = '23514', CONSTRAINT = 'savings_line_locked';

@@ -1,0 +1,18 @@
+"""Lines that add up, sheets that stay final, attendance that is never changed."""
+
+from typing import ClassVar
+
+from django.db import migrations
+
+from lumbung.kernel.sql import run_file
+
+
+class Migration(migrations.Migration):
+    """See sql/0002_guards.sql."""
+
+    dependencies: ClassVar = [
+        ("meetings", "0001_initial"),
+        ("kernel", "0002_guards"),
+        ("ledger", "0002_guards"),
+    ]
+    operations: ClassVar = [run_file(__file__, "0002_guards.sql")]

@@ -1,0 +1,173 @@
+"""The noon board: who met, what came in and is on the road, who was absent or late for the first time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from lumbung.kernel import days
+from lumbung.kernel.actors import Actor
+from lumbung.kernel.money import Sen
+from lumbung.kernel.queries import query
+from lumbung.operations.meetings.models import Attendance
+from lumbung.operations.meetings.queries.plan import MeetingView, day_plan, overdue
+from lumbung.operations.meetings.queries.sheets import expected_parts
+from lumbung.operations.meetings.rules import LATE_AFTER_MINUTES, expected_sen, needs_a_look
+from lumbung.operations.till import queries as tills
+from lumbung.people.members import queries as members
+from lumbung.people.staff import queries as staff
+
+PEOPLE_MAX = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One meeting on the board: ``planned``, ``late``, ``look`` or ``closed``."""
+
+    meeting: MeetingView
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerRow:
+    """An officer's meetings in the order of their hours; None where she has none."""
+
+    officer_id: UUID | None
+    officer_name: str
+    cells: tuple[tuple[Cell, ...], ...]
+    road_sen: Sen
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member the manager should know about: absent, or late for the first time."""
+
+    member_id: UUID
+    name: str
+    photo: str
+    rembug_name: str
+    reason: str
+    short_sen: Sen
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A day in the field."""
+
+    on: date
+    hours: list[time]
+    rows: list[OfficerRow]
+    meetings: list[MeetingView]
+    expected_sen: Sen
+    recorded_sen: Sen
+    accepted_sen: Sen
+    road_sen: Sen
+    absent: list[Person]
+    first_late: list[Person]
+    overdue: list[MeetingView]
+    officer_names: dict[UUID, str]
+
+    @property
+    def recorded_count(self) -> int:
+        """Meetings whose sheet is in the books."""
+        return sum(one.collection_id is not None for one in self.meetings)
+
+    @property
+    def substituted(self) -> list[MeetingView]:
+        """Meetings that somebody else holds today."""
+        return [one for one in self.meetings if one.is_substituted]
+
+    @property
+    def looks(self) -> int:
+        """Cells that need the manager's eye."""
+        return sum(cell.state in ("late", "look") for row in self.rows for hour in row.cells for cell in hour)
+
+
+@query
+def board(actor: Actor, office_ids: Iterable[UUID] | None, on: date) -> Board:
+    """Return the noon board of these offices; the number of statements does not grow with the meetings."""
+    offices = list(office_ids) if office_ids is not None else None
+    meetings = day_plan(actor, on, office_ids=offices)
+    planned_sen = _still_expected(actor, [one for one in meetings if one.collection_id is None], on)
+    held = {who: sum(books.values()) for who, books in tills.cash_in(actor, "cash.field", offices).items()}
+    officer_ids = {one.officer_id for one in meetings} | set(held)
+    named = staff.person_names(actor, {who for who in officer_ids if who})
+    people = _people(actor, [one for one in meetings if one.collection_id], on)
+    hours = sorted({one.starts_at for one in meetings})
+    rows = [_row(who, named, hours, meetings, held) for who in officer_ids]
+    return Board(
+        on=on,
+        hours=hours,
+        rows=sorted(rows, key=lambda row: (row.officer_name == "", row.officer_name)),
+        meetings=meetings,
+        expected_sen=planned_sen + sum(one.expected_sen for one in meetings if one.collection_id),
+        recorded_sen=sum(one.received_sen for one in meetings),
+        accepted_sen=sum(one.received_sen for one in meetings if one.is_accepted),
+        road_sen=sum(held.values()),
+        absent=people[0],
+        first_late=people[1],
+        overdue=overdue(actor, on, office_ids=offices),
+        officer_names=named,
+    )
+
+
+def _still_expected(actor: Actor, planned: list[MeetingView], on: date) -> Sen:
+    """Return what the meetings that are not recorded yet should bring."""
+    wanted = {one.rembug_id for one in planned}
+    roster = [one.id for one in members.members_of_rembugs(actor, wanted)] if wanted else []
+    return sum(expected_sen(parts) for parts in expected_parts(actor, roster, on).values())
+
+
+def _row(
+    who: UUID | None,
+    named: dict[UUID, str],
+    hours: list[time],
+    meetings: list[MeetingView],
+    held: dict[UUID, Sen],
+) -> OfficerRow:
+    mine = [one for one in meetings if one.officer_id == who]
+    cells = tuple(tuple(Cell(one, _state(one)) for one in mine if one.starts_at == hour) for hour in hours)
+    return OfficerRow(who, named.get(who, "") if who else "", cells, held.get(who, 0) if who else 0)
+
+
+def _state(meeting: MeetingView) -> str:
+    if meeting.collection_id is not None:
+        return "look" if needs_a_look(meeting.absent_count, meeting.member_count) else "closed"
+    begins = datetime.combine(meeting.held_on, meeting.starts_at, tzinfo=days.WIB)
+    return "late" if days.now() > begins + timedelta(minutes=LATE_AFTER_MINUTES) else "planned"
+
+
+def _people(actor: Actor, recorded: list[MeetingView], on: date) -> tuple[list[Person], list[Person]]:
+    """Return who was absent today, and who is short of an instalment for the first time."""
+    earlier = Attendance.objects.filter(
+        coop_id=actor.coop_id,
+        member_id=OuterRef("member_id"),
+        short_sen__gt=0,
+        held_on__lt=on,
+        collection__reversed_at=None,
+    )
+    sheets = {one.collection_id: one for one in recorded}
+    rows = Attendance.objects.filter(coop_id=actor.coop_id, collection_id__in=list(sheets))
+    odd = rows.filter(state=Attendance.ABSENT) | rows.filter(short_sen__gt=0)
+    found = list(odd.annotate(was_short=Exists(earlier)).order_by("collection_id", "position"))
+    people = members.members_by_id(actor, [row.member_id for row in found])
+    absent, first = [], []
+    for row in found:
+        view = people.get(row.member_id)
+        person = Person(
+            row.member_id,
+            view.name if view else "",
+            view.photo if view else "",
+            sheets[row.collection_id].name,
+            row.reason,
+            row.short_sen,
+        )
+        if row.state == Attendance.ABSENT:
+            absent.append(person)
+        if row.short_sen and not row.was_short:
+            first.append(person)
+    return absent[:PEOPLE_MAX], first[:PEOPLE_MAX]

@@ -1,0 +1,169 @@
+"""Which rembug meet on a day, who holds them, and which meetings nobody has recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from lumbung.kernel import days
+from lumbung.kernel.actors import Actor
+from lumbung.kernel.money import Sen
+from lumbung.kernel.queries import query
+from lumbung.operations.meetings.errors import MeetingNotPlanned
+from lumbung.operations.meetings.models import Collection, LeaderPin, Meeting
+from lumbung.people.members import queries as members
+from lumbung.people.staff import queries as staff
+
+LATE_DAYS = 14
+OFFICER_ROLE = "field_officer"
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingView:
+    """One meeting as lists show it: planned, recorded, or accepted by the teller."""
+
+    rembug_id: UUID
+    name: str
+    place: str
+    office_id: UUID
+    held_on: date
+    starts_at: time
+    officer_id: UUID | None
+    usual_officer_id: UUID | None
+    substitution_reason: str
+    leader_id: UUID | None
+    member_count: int
+    meeting_id: UUID | None = None
+    collection_id: UUID | None = None
+    collected_at: datetime | None = None
+    present_count: int = 0
+    absent_count: int = 0
+    expected_sen: Sen = 0
+    paid_sen: Sen = 0
+    kencleng_sen: Sen = 0
+    is_accepted: bool = False
+
+    @property
+    def state(self) -> str:
+        """``planned``, ``recorded`` or ``accepted``."""
+        if self.collection_id is None:
+            return "planned"
+        return "accepted" if self.is_accepted else "recorded"
+
+    @property
+    def is_substituted(self) -> bool:
+        """Somebody else than the usual officer holds it."""
+        return self.usual_officer_id is not None and self.usual_officer_id != self.officer_id
+
+    @property
+    def received_sen(self) -> Sen:
+        """Lines and kencleng: the cash that came in."""
+        return self.paid_sen + self.kencleng_sen
+
+
+@query
+def day_plan(
+    actor: Actor, on: date, *, office_ids: Iterable[UUID] | None = None, officer_id: UUID | None = None
+) -> list[MeetingView]:
+    """Return the meetings of a day by hour and name: what was made for it, and what its weekday plans.
+
+    The number of statements does not grow with the meetings.
+    """
+    offices = list(office_ids) if office_ids is not None else None
+    circles = {one.id: one for one in members.rembugs(actor, office_ids=offices)}
+    rows = Meeting.objects.filter(coop_id=actor.coop_id, held_on=on)
+    if offices is not None:
+        rows = rows.filter(office_id__in=offices)
+    made = {row.rembug_id: row for row in rows}
+    planned = [one for one in circles.values() if one.weekday == on.isoweekday() or one.id in made]
+    recorded = _collections(actor, [row.id for row in made.values()])
+    views = [_view(one, on, made.get(one.id), recorded) for one in planned]
+    if officer_id is not None:
+        views = [view for view in views if view.officer_id == officer_id]
+    return sorted(views, key=lambda view: (view.starts_at, view.name))
+
+
+@query
+def overdue(
+    actor: Actor, on: date, *, office_ids: Iterable[UUID] | None = None, officer_id: UUID | None = None
+) -> list[MeetingView]:
+    """Return meetings of the last two weeks that were planned and that nobody has recorded, oldest first."""
+    rows = Meeting.objects.filter(
+        coop_id=actor.coop_id,
+        held_on__gte=on - timedelta(days=LATE_DAYS),
+        held_on__lt=on,
+        collected_at=None,
+    )
+    if office_ids is not None:
+        rows = rows.filter(office_id__in=list(office_ids))
+    if officer_id is not None:
+        rows = rows.filter(officer_id=officer_id)
+    found = list(rows.order_by("held_on", "starts_at"))
+    if not found:
+        return []
+    circles = {one.id: one for one in members.rembugs(actor)}
+    return [_view(circles[row.rembug_id], row.held_on, row, {}) for row in found if row.rembug_id in circles]
+
+
+@query
+def meeting_of(actor: Actor, rembug_id: UUID, held_on: date) -> MeetingView:
+    """Return one meeting, made already or planned by the weekday of its rembug.
+
+    Refuses: MeetingNotPlanned, members.NoRembug
+    """
+    circle = members.rembug(actor, rembug_id)
+    row = Meeting.objects.filter(coop_id=actor.coop_id, rembug_id=rembug_id, held_on=held_on).first()
+    if row is None and circle.weekday != held_on.isoweekday():
+        raise MeetingNotPlanned(rembug=str(rembug_id))
+    return _view(circle, held_on, row, _collections(actor, [row.id]) if row else {})
+
+
+def _collections(actor: Actor, meeting_ids: list[UUID]) -> dict[UUID, Collection]:
+    rows = Collection.objects.filter(coop_id=actor.coop_id, meeting_id__in=meeting_ids, reversed_at=None)
+    return {row.meeting_id: row for row in rows}
+
+
+def _view(
+    circle: members.RembugView, on: date, row: Meeting | None, recorded: dict[UUID, Collection]
+) -> MeetingView:
+    sheet = recorded.get(row.id) if row else None
+    return MeetingView(
+        rembug_id=circle.id,
+        name=circle.name,
+        place=circle.place,
+        office_id=row.office_id if row else circle.office_id,
+        held_on=on,
+        starts_at=row.starts_at if row else circle.starts_at,
+        officer_id=sheet.officer_id if sheet else row.officer_id if row else circle.officer_id,
+        usual_officer_id=row.usual_officer_id if row else circle.officer_id,
+        substitution_reason=row.substitution_reason if row else "",
+        leader_id=circle.leader_id,
+        member_count=sheet.member_count if sheet else circle.member_count,
+        meeting_id=row.id if row else None,
+        collection_id=sheet.id if sheet else None,
+        collected_at=sheet.recorded_at if sheet else None,
+        present_count=sheet.member_count - sheet.absent_count if sheet else 0,
+        absent_count=sheet.absent_count if sheet else 0,
+        expected_sen=sheet.expected_sen if sheet else 0,
+        paid_sen=sheet.lines_sen if sheet else 0,
+        kencleng_sen=sheet.kencleng_sen if sheet else 0,
+        is_accepted=sheet is not None and (sheet.handover_id is not None or not sheet.cash_by_book),
+    )
+
+
+@query
+def leader_has_pin(actor: Actor, member_id: UUID | None) -> bool:
+    """Say whether a leader has chosen a PIN that works now."""
+    if member_id is None:
+        return False
+    row = LeaderPin.objects.filter(coop_id=actor.coop_id, member_id=member_id).first()
+    return row is not None and (row.locked_until is None or row.locked_until <= days.now())
+
+
+@query
+def officers(actor: Actor, office_id: UUID) -> list[tuple[UUID, str]]:
+    """Return the field officers of an office, by name: who may hold a meeting there."""
+    found = staff.people(actor, role=OFFICER_ROLE, office_id=office_id)
+    return [(person.user_id, person.name) for person in found]
