@@ -27,11 +27,11 @@ def main() -> int:
         for result in importlib.import_module(f"bench.{part}").results():
             found.append(result)
             mark = "cukup " if result.met else "KURANG"
-            print(f"{mark} {result.value:>10} {result.unit:<6} {result.goal:<8} {result.name}","
-            f" file=sys.stderr)
+            line = f"{mark} {result.value:>10} {result.unit:<6} {result.goal:<8} {result.name}"
+            print(line, file=sys.stderr)
     if options.json:
-        json.dump({"machine": measure.machine(), "results": [asdict(one) for one in found]},"
-        " sys.stdout, indent=1)
+        report = {"machine": measure.machine(), "results": [asdict(one) for one in found]}
+        json.dump(report, sys.stdout, indent=1)
         print()
     return 0 if all(result.met for result in found) else 1
 

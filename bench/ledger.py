@@ -90,7 +90,7 @@ class Stage:
 
 
 def single(stage: Stage) -> Result:
-    """One journal at a time: our command against the same rows (its log row too) by hand, without a check."""
+    """One journal at a time: our command against the same rows by hand, its log row too, without a check."""
     bare = scratch.connect("owner")
     seeds = iter(range(1000))
     _settle()
@@ -188,18 +188,19 @@ def batch(stage: Stage) -> Result:
     return at_least(name, value, 0.6, "x")
 
 
-OURS_BATCH = (
-    "SELECT count(*) FROM ledger_post_many(%(office)s, %(day)s, 'bench', %(who)s, NULL, now(),"
-    " %(key)s::uuid[],"
-    " array_fill(''::bytea, ARRAY[cardinality(%(key)s::uuid[])]), array_fill(''::text,"
-    " ARRAY[cardinality(%(key)s::uuid[])]),"
-    " array_fill(NULL::uuid, ARRAY[cardinality(%(key)s::uuid[])]), %(j)s::int[], %(gl)s::bigint[],"
-    " %(account)s::bigint[],"
-    " %(member)s::uuid[], array_fill('tamwil'::text, ARRAY[cardinality(%(j)s::int[])]), %(amount)s::bigint[])"
-)
+OURS_BATCH = """
+SELECT count(*) FROM ledger_post_many(
+    %(office)s, %(day)s, 'bench', %(who)s, NULL, now(), %(key)s::uuid[],
+    array_fill(''::bytea, ARRAY[cardinality(%(key)s::uuid[])]),
+    array_fill(''::text, ARRAY[cardinality(%(key)s::uuid[])]),
+    array_fill(NULL::uuid, ARRAY[cardinality(%(key)s::uuid[])]),
+    %(j)s::int[], %(gl)s::bigint[], %(account)s::bigint[], %(member)s::uuid[],
+    array_fill('tamwil'::text, ARRAY[cardinality(%(j)s::int[])]), %(amount)s::bigint[])
+"""
 BARE_BATCH = """
 WITH j AS (
-    INSERT INTO bare_journal (coop_id, office_id, key, content_hash, day, occurred_on, kind, memo, actor_id, line_count, recorded_at)
+    INSERT INTO bare_journal (coop_id, office_id, key, content_hash, day, occurred_on, kind, memo, actor_id,
+                              line_count, recorded_at)
     SELECT %(coop)s, %(office)s, u.key, '', %(day)s, %(day)s, 'bare', '', %(who)s, 2, now()
       FROM unnest(%(key)s::uuid[]) WITH ORDINALITY u (key, o) ORDER BY u.o RETURNING id, key),
 n AS (SELECT j.id, u.o FROM j JOIN unnest(%(key)s::uuid[]) WITH ORDINALITY u (key, o) USING (key)),
@@ -207,10 +208,12 @@ l AS (
     INSERT INTO bare_line (journal_id, line, coop_id, office_id, day, gl_id, account_id, member_id, book, amount_sen)
     SELECT n.id, 1 + (u.o - 1) %% 2, %(coop)s, %(office)s, %(day)s, u.gl, u.account, u.member, 'tamwil', u.amount
       FROM unnest(%(j)s::int[], %(gl)s::bigint[], %(account)s::bigint[], %(member)s::uuid[], %(amount)s::bigint[])
-           WITH ORDINALITY u (j, gl, account, member, amount, o) JOIN n ON n.o = u.j RETURNING account_id, amount_sen)
-UPDATE bare_balance b SET balance_sen = b.balance_sen + m.amount, moment = b.moment + m.amount * 9000,
+           WITH ORDINALITY u (j, gl, account, member, amount, o)
+      JOIN n ON n.o = u.j RETURNING account_id, amount_sen)
+UPDATE bare_balance b
+   SET balance_sen = b.balance_sen + m.amount, moment = b.moment + m.amount * 9000,
        line_count = b.line_count + m.n, last_day = %(day)s
-  FROM (SELECT account_id, sum(amount_sen)::bigint amount, count(*) n FROM l GROUP BY account_id) m
+  FROM (SELECT account_id, sum(amount_sen)::bigint AS amount, count(*) AS n FROM l GROUP BY account_id) m
  WHERE b.account_id = m.account_id
 """
 

@@ -407,7 +407,7 @@ GUARDS = """
     ledger_journal_gate ledger_journal_has_lines ledger_journal_append_only ledger_line_law
     ledger_line_append_only
     ledger_balance_moves ledger_balance_stays ledger_account_stays ledger_book_forward ledger_book_stays
-    ledger_gl_day_append_only ledger_seal_append_only
+    ledger_gl_day_append_only ledger_seal_append_only ledger_gl_stays
 """
 
 

@@ -1,5 +1,7 @@
 """Tables of the books. Only the owner's functions write to them; see migrations/sql/0002_guards.sql.
 
+Journals and lines carry no foreign keys of their own: the triggers check the same for a whole statement at
+once, and nothing they point at can be deleted.
 Amounts are whole sen, signed: debit positive, credit negative. Holders are opaque ids: the books hold no
 personal data, because they may never be erased.
 """
@@ -122,8 +124,10 @@ class Journal(models.Model):
     """One balanced act. ``day`` is the open book day, ``occurred_on`` the day it happened."""
 
     id = models.BigAutoField(primary_key=True)
-    coop = models.ForeignKey(OWNED, models.PROTECT, related_name="+", db_index=False)
-    office = models.ForeignKey("kernel.Office", models.PROTECT, related_name="+", db_index=False)
+    coop = models.ForeignKey(OWNED, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    office = models.ForeignKey(
+        "kernel.Office", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     key = models.UUIDField()
     content_hash = models.BinaryField(max_length=32)
     day = models.DateField()
@@ -162,9 +166,11 @@ class Line(models.Model):
     """One amount in one account. ``member_id`` says whose receipt it belongs to."""
 
     pk = models.CompositePrimaryKey("journal_id", "line")
-    journal = models.ForeignKey(Journal, models.PROTECT, related_name="lines", db_index=False)
+    journal = models.ForeignKey(
+        Journal, models.PROTECT, related_name="lines", db_index=False, db_constraint=False
+    )
     line = models.IntegerField()
-    coop = models.ForeignKey(OWNED, models.PROTECT, related_name="+", db_index=False)
+    coop = models.ForeignKey(OWNED, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     office_id = models.UUIDField()
     day = models.DateField()
     gl = models.ForeignKey(GlAccount, models.PROTECT, related_name="+", db_index=False, db_constraint=False)

@@ -2,7 +2,6 @@
 -- The application role only reads these tables and calls the functions below; it has no INSERT of its own.
 
 ALTER TABLE ledger_balance SET (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
-ALTER TABLE ledger_line ADD CONSTRAINT ledger_line_gl_fk FOREIGN KEY (gl_id) REFERENCES ledger_gl (id);
 
 SELECT kernel_guard('ledger_journal', 'read');
 SELECT kernel_guard('ledger_line', 'read');
@@ -116,6 +115,7 @@ BEGIN
 END $$;
 CREATE TRIGGER ledger_balance_moves BEFORE INSERT OR UPDATE ON ledger_balance FOR EACH ROW EXECUTE FUNCTION ledger_balance_born();
 CREATE TRIGGER ledger_balance_stays BEFORE DELETE OR TRUNCATE ON ledger_balance FOR EACH STATEMENT EXECUTE FUNCTION kernel_append_only();
+CREATE TRIGGER ledger_gl_stays BEFORE DELETE OR TRUNCATE ON ledger_gl FOR EACH STATEMENT EXECUTE FUNCTION kernel_append_only();
 CREATE TRIGGER ledger_account_stays BEFORE DELETE OR TRUNCATE ON ledger_account FOR EACH STATEMENT EXECUTE FUNCTION kernel_append_only();
 
 -- 5. Days only go forward, one by one, and a closed day has its totals and its seal.
