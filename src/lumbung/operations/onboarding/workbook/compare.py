@@ -7,14 +7,13 @@ from itertools import accumulate
 from . import wording
 from .amounts import Unclear, sen_of_cell
 from .grids import Grid
-from .mapping import SAVINGS_PREFIX, TRIAL_BALANCE, TableMapping
+from .mapping import SAVINGS_PREFIX, TableMapping
 from .parts import letters
 from .problems import Difference, whole_rupiah
 from .records import Book, LedgerRecord
 from .rows import TableRows
 
 _SUMMED = ("total", "amount", "cost", "margin", "price", "instalment", "paid", "left", "debit", "credit")
-_SURE = 0.75  # How well the name of a ledger line must fit before it is compared.
 
 
 def compare_total_rows(book: Book, grid: Grid, table: TableMapping, rows: TableRows) -> None:
@@ -62,7 +61,7 @@ def compare_ledger(book: Book) -> None:
         details["qardh"] = (1, qardh)
     named: dict[str, list[LedgerRecord]] = {}
     for line in book.ledger:
-        if code := line_code(line.account):
+        if code := wording.line_code(line.account):
             named.setdefault(code, []).append(line)
     for code, lines in named.items():
         if code not in details:
@@ -76,14 +75,6 @@ def compare_ledger(book: Book) -> None:
                 Difference(first.sheet, first.row, "", "ledger", label, written, computed)
             )
     _compare_sides(book)
-
-
-def line_code(account: str) -> str:
-    """Which savings product or receivable a trial balance line names, "" for none."""
-    words = tuple(word for word in wording.words_of(account) if word not in {"anggota", "saldo"})
-    scores = {code: wording.likeness(words, phrases) for code, phrases in wording.LINES.items()}
-    best = max(scores, key=lambda code: scores[code])
-    return best if scores[best] >= _SURE else ""
 
 
 def _compare_sides(book: Book) -> None:
@@ -109,6 +100,3 @@ def totals_as_data(book: Book) -> dict[str, object]:
             for line in book.ledger
         ],
     }
-
-
-__all__ = ["TRIAL_BALANCE", "compare_ledger", "compare_total_rows", "line_code", "totals_as_data"]

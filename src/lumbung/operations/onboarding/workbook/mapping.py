@@ -100,13 +100,13 @@ class TableMapping:
         """The column of a field, None when the table has none."""
         return next((column.column for column in self.columns if column.field == field), None)
 
-    def products(self) -> dict[str, int]:
-        """The columns of savings by product code."""
-        return {
-            column.field.removeprefix(SAVINGS_PREFIX): column.column
+    def products(self) -> list[tuple[str, int]]:
+        """The columns of savings with their product codes; a person may give one code to several columns."""
+        return [
+            (column.field.removeprefix(SAVINGS_PREFIX), column.column)
             for column in self.columns
             if column.field.startswith(SAVINGS_PREFIX)
-        }
+        ]
 
 
 @dataclass(frozen=True, slots=True)

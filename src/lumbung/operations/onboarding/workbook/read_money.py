@@ -104,14 +104,14 @@ def read_savings(
     of_members = {(r.sheet, r.row): r for r in book.members} if table.kind == "members" else {}
     for row in rows:
         reader.start(row)
-        if all(row.cell(c) is None and (row.number, c) not in grid.unfilled for c in products.values()):
+        if all(row.cell(c) is None and (row.number, c) not in grid.unfilled for _, c in products):
             continue
         member = of_members.get((table.sheet, row.number))
         if member is None:
             member = member_of(reader, register, number_field)
         reader.member = member.label if member else reader.member
         record = SavingsRecord(table.sheet, row.number, member, {})
-        for product, column in products.items():
+        for product, column in products:
             _add_amount(reader, seen, record, product, column)
         _compare_sum(reader, record)
         _keep(reader, register, record)
@@ -148,7 +148,7 @@ def _add_amount(reader: RowReader, seen: Seen, record: SavingsRecord, product: s
     sen = reader.sen_at(column)
     if sen is None:
         return
-    record.amounts[product] = sen
+    record.amounts[product] = record.amounts.get(product, 0) + sen
     totals = reader.book.totals.savings_sen
     totals[product] = totals.get(product, 0) + sen
     if sen < 0:

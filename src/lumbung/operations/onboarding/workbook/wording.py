@@ -19,6 +19,7 @@ _FILLERS = frozenset(_BOOK["fillers"]["words"])
 _SPLIT = re.compile(r"[^a-z0-9]+")
 _WHOLE = 1.0
 _PART_BASE, _PART_SHARE = 0.5, 0.4
+_SURE = 0.75  # How well the name of a ledger line must fit before it is believed.
 _FUZZY = 0.9  # What a heading is worth when a word in it had to be guessed from a misspelling.
 
 
@@ -96,8 +97,8 @@ def _likeness(words: Words, phrases: frozenset[Words]) -> float:
     for phrase in phrases:
         size = len(phrase)
         if size < len(words) and any(words[at : at + size] == phrase for at in range(len(words) - size + 1)):
-            if size == 1 and len(phrase[0]) < 3 and phrase[0] != "hp":
-                continue  # "no", "l", "ss" alone say nothing inside a longer heading
+            if phrase == ("simpanan",) or (size == 1 and len(phrase[0]) < 3 and phrase[0] != "hp"):
+                continue  # "no", "l", "ss", "simpanan" alone say nothing inside a longer heading
             best = max(best, _PART_BASE + _PART_SHARE * size / len(words))
     return best
 
@@ -150,3 +151,11 @@ def savings_product(text: str) -> str:
         word for word in words if word not in {"simpanan", "saldo", "jumlah", "no"} and not word.isdigit()
     ]
     return "_".join(rest[:3]) if "simpanan" in words and rest else ""
+
+
+def line_code(account: str) -> str:
+    """Which savings product or receivable the name of a ledger line means, "" for none."""
+    words = tuple(word for word in words_of(account) if word not in {"anggota", "saldo"})
+    scores = {code: likeness(words, phrases) for code, phrases in LINES.items()}
+    best = max(scores, key=lambda code: scores[code])
+    return best if scores[best] >= _SURE else ""
