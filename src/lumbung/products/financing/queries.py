@@ -17,7 +17,7 @@ from lumbung.kernel.money import Sen
 from lumbung.kernel.queries import query
 from lumbung.products.financing import rules
 from lumbung.products.financing.errors import NoContract
-from lumbung.products.financing.models import Charge, Contract, Instalment
+from lumbung.products.financing.models import Charge, Contract, Instalment, Product
 from lumbung.products.financing.rules import Position, Quote, Row
 
 RECEIVABLE: Mapping[str, str] = {
@@ -294,3 +294,25 @@ def was_late(actor: Actor, contract_id: UUID, number: int, on: date) -> bool:
     then = sum(line.amount_sen for line in lines if line.occurred_on <= day)
     known = any(line.occurred_on <= day for line in lines)
     return known and found.opening_sen - then < sum(row.amount_sen for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedProduct:
+    """A product the cooperative offers."""
+
+    code: str
+    akad: str
+    name_id: str
+    name_en: str
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return self.name_en if (get_language() or "id").startswith("en") else self.name_id
+
+
+@query
+def offered_products(actor: Actor) -> list[OfferedProduct]:
+    """Return the products the cooperative offers, in their order."""
+    found = Product.objects.filter(coop_id=actor.coop_id).order_by("position", "code")
+    return [OfferedProduct(*row) for row in found.values_list("code", "akad", "name_id", "name_en")]
