@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import stat
+import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,6 +100,17 @@ def test_refuses_a_damaged_archive(
     with pytest.raises(StepFailed, match=r"damaged|cannot be read"):
         archive.restore(file, replace=False)
     assert empty.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("name", ["../outside.txt", "/outside.txt"])
+def test_refuses_an_archive_that_reaches_outside(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "crafted.lumbung"
+    with tarfile.open(file, "w") as crafted:
+        content = tarfile.TarInfo(name)
+        content.size = 4
+        crafted.addfile(content, io.BytesIO(b"evil"))
+    with pytest.raises(StepFailed, match="no place in a backup"):
+        archive.restore(file, replace=False)
 
 
 def test_refuses_a_role_that_would_save_only_a_part(
