@@ -42,13 +42,14 @@ def _shape(bound: BoundField) -> str:
 
 
 def dressed(
-    bound: BoundField, classes: str, hint: str, in_words: bool, attrs: dict[str, Any]
+    bound: BoundField, classes: str, hint: str | bool, in_words: bool, attrs: dict[str, Any]
 ) -> dict[str, Any]:
     """Return what kit/field.html shows for one field."""
     shape = _shape(bound)
     style = next((style for kind, style in _CLASSES if isinstance(bound.field.widget, kind)), "input")
     given = {name.replace("_", "-"): value for name, value in attrs.items()}
-    about = [f"{bound.auto_id}_petunjuk"] if hint or bound.help_text else []
+    said = "" if hint is False else hint or bound.help_text
+    about = [f"{bound.auto_id}_petunjuk"] if said else []
     about += [f"{bound.auto_id}_salah"] if bound.errors else []
     if about:
         given["aria-describedby"] = " ".join(about)
@@ -66,7 +67,7 @@ def dressed(
         "shape": shape,
         "control": bound if shape == "choices" else bound.as_widget(attrs=given),
         "choice_class": style,
-        "hint": hint or bound.help_text,
+        "hint": said,
         "classes": classes,
         "words": in_words and shape == "money",
         "words_now": _typed_words(bound) if shape == "money" else "",

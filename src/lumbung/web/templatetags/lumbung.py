@@ -234,7 +234,12 @@ def key(value: UUID | str | None = None) -> SafeString:
 
 
 _SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "CrOS", "Linux")
-_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"))
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+)
 
 
 @register.filter
@@ -260,12 +265,12 @@ def url_or_none(name: str) -> str:
 
 @register.inclusion_tag("kit/field.html")
 def field(
-    bound: BoundField, classes: str = "", hint: str = "", words: bool = True, **attrs: Any
+    bound: BoundField, classes: str = "", hint: str | bool = "", words: bool = True, **attrs: Any
 ) -> dict[str, Any]:
     """``{% field form.name %}``: label, hint, control and errors of one form field.
 
-    ``hint=`` replaces the field's help text; ``words=False`` hides terbilang under an amount; other
-    names become attributes of the control, with ``_`` for ``-``: ``{% field form.phone inputmode="tel" %}``.
+    ``hint=`` replaces the field's help text (``hint=False``: none); ``words=False`` hides terbilang under an
+    amount; other names become attributes of the control, with ``_`` for ``-``: ``inputmode="tel"``.
     """
     return controls.dressed(bound, classes, hint, words, attrs)
 
