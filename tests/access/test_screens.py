@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import TinyCoop, account_for, client_for, client_of
+from tests.cast import TinyCoop, account_for, client_for
 
 PAGES = (
     "/kantor/",
@@ -28,7 +25,9 @@ STATEMENTS = 12
 
 
 def open_within(client: Client, url: str) -> bytes:
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         response = client.get(url)
     statements = [one["sql"] for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
     assert response.status_code == 200, (url, response.status_code, response.content[:800])

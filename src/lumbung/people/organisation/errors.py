@@ -97,5 +97,5 @@ class OwnSecondary(Invalid):
 class NoSuchSecondary(Missing):
     """The code of the secondary is not known here."""
 
-    constraint = "kernel_cooperative_secondary_id_fk"
+    constraint = "kernel_cooperative_secondary_id_da2cea05_fk_kernel_co"
     title = _("No cooperative with this code is kept in this installation. Ask the secondary for its code.")

@@ -41,6 +41,7 @@ TERMS = {
     "charity.infaq_sen": _("Part of the weekly gift for infaq"),
     "charity.wakaf_sen": _("Part of the weekly gift for wakaf"),
     "till.difference_limit_sen": _("Cash difference that needs a second person"),
+    "till.vault_approval_sen": _("Cash to or from the vault from this amount needs a second person"),
     "till.teller_cash_limit_sen": _("Most cash in one till"),
     "till.field_cash_limit_sen": _("Most cash an officer carries"),
 }

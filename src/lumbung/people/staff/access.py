@@ -156,7 +156,7 @@ def _read(request: HttpRequest, user: User, coop_id: UUID) -> Actor | None:
         channel="web",
         device_id=device_id,
         ip=request.META.get("REMOTE_ADDR"),
-        withheld=_withheld(request, day, _plain(settings) or {}),
+        withheld=_withheld(request, day, _plain(settings) or {}, grants),
     )
 
 
@@ -177,14 +177,17 @@ def grants_of(roles: Iterable[tuple[str, UUID | None]]) -> dict[str, frozenset[U
     return grants
 
 
-def _withheld(request: HttpRequest, day: date, settings: dict[str, Any]) -> frozenset[str]:
+def _withheld(
+    request: HttpRequest, day: date, settings: dict[str, Any], grants: Iterable[str]
+) -> frozenset[str]:
+    """Return what she holds but may not use before a second factor: approving, and what the rules name."""
     terms = rules.at(day).access
     if not settings.get("access.second_factor_required", terms.second_factor_required):
         return frozenset()
     hours = settings.get("access.second_factor_hours", terms.second_factor_hours)
     if second_factor_age(request) <= hours * 3600:
         return frozenset()
-    return frozenset(terms.second_factor_permissions)
+    return frozenset(name for name in grants if ".approve" in name or name in terms.second_factor_permissions)
 
 
 def second_factor_age(request: HttpRequest) -> float:

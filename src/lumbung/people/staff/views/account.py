@@ -31,7 +31,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "workplaces": access.workplaces(user.id),
         "coop_id": actor.coop_id,
         "second_factor_shown": access.second_factor_age(request) < float("inf"),
-        "withheld": bool(actor.withheld & actor.grants.keys()),
+        "withheld": bool(actor.withheld),
     }
     return render(request, "staff/account.html", context)
 

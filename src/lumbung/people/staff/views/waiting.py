@@ -24,7 +24,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": proposals.waiting(actor),
         "proposed": proposals.proposed(actor),
-        "needs_second_factor": bool(actor.withheld & actor.grants.keys()),
+        "needs_second_factor": bool(actor.withheld),
     }
     return render(request, "staff/waiting.html", context)
 
