@@ -80,6 +80,24 @@ def test_sheet_opens_closes_and_returns_the_focus(desk: Page) -> None:
     expect(opener).to_be_focused()
 
 
+def test_a_member_is_found_and_chosen_by_keyboard(desk: Page) -> None:
+    desk.goto("/kit/")
+    box = desk.locator("[data-pemilih]").first
+    box.get_by_role("searchbox").press_sequentially("sumi")
+    expect(box.locator("[data-pilih]")).to_have_count(2)
+    expect(box).to_contain_text("Nama sama: suami Asep, RT 11")
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("Enter")
+    expect(box.locator("input[name=member]")).to_have_value("2")
+    expect(box.locator("[data-tampil]")).to_contain_text("0204-00208-1")
+    box.get_by_role("button", name="Ubah").click()
+    expect(box.locator("input[name=member]")).to_have_value("")
+    expect(box.get_by_role("searchbox")).to_be_focused()
+    box.get_by_role("searchbox").fill("zubaidah")
+    expect(box).to_contain_text("Tidak ada yang cocok dengan “zubaidah”")
+
+
 def test_a_number_answers_where_it_comes_from(desk: Page) -> None:
     desk.goto("/kit/")
     desk.locator("button[popovertarget=k1]").click()

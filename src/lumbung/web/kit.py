@@ -114,4 +114,15 @@ def kit(request: HttpRequest, name: str = "") -> HttpResponse:
     return render(request, template, {**_context(), "shell": DemoShell()})
 
 
-urlpatterns = [path("", kit, name="kit"), path("<slug:name>/", kit, name="kit_page")]
+def search(request: HttpRequest) -> HttpResponse:
+    """Answer the member picker, as a capability's own search would."""
+    asked = request.GET.get("q", "")
+    found = [one for one in SAMPLES["found"] if asked and asked.casefold() in one["name"].casefold()]
+    return render(request, "kit/picker_results.html", {"found": found, "query": asked})
+
+
+urlpatterns = [
+    path("", kit, name="kit"),
+    path("cari/", search, name="kit_search"),
+    path("<slug:name>/", kit, name="kit_page"),
+]
