@@ -214,9 +214,16 @@ class Instalment(models.Model):
         ]
 
 
-class Step(CoopOwned):
-    """One step in the life of a contract: when, by whom, with which evidence. Appended, never edited."""
+class Step(models.Model):
+    """One step in the life of a contract: when, by whom, with which evidence. Appended, never edited.
 
+    Numbered by the database, because it also writes some steps itself.
+    """
+
+    pii = frozenset({"by_name"})
+
+    id = models.BigAutoField(primary_key=True)
+    coop = models.ForeignKey("kernel.Cooperative", models.PROTECT, related_name="+", db_index=False)
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="steps")
     code = models.CharField(max_length=16)
     happened_on = models.DateField()
@@ -226,8 +233,6 @@ class Step(CoopOwned):
     by_id = models.UUIDField()
     by_name = models.CharField(max_length=120, blank=True)
     made_at = models.DateTimeField(default=days.now)
-
-    pii = frozenset({"by_name"})
 
 
 class Charge(CoopOwned):

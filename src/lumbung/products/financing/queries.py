@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import get_language
 
 from lumbung.books.ledger import queries as ledger
-from lumbung.books.ledger.rules import HolderAccount
+from lumbung.books.ledger.rules import HolderAccount, journal_number
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.money import Sen
 from lumbung.kernel.queries import query
 from lumbung.products.financing import rules
 from lumbung.products.financing.errors import NoContract
-from lumbung.products.financing.models import Charge, Contract, Instalment, Product
+from lumbung.products.financing.models import Charge, Contract, Instalment, Product, Step
 from lumbung.products.financing.rules import Position, Quote, Row
 
 RECEIVABLE: Mapping[str, str] = {
@@ -316,3 +316,45 @@ def offered_products(actor: Actor) -> list[OfferedProduct]:
     """Return the products the cooperative offers, in their order."""
     found = Product.objects.filter(coop_id=actor.coop_id).order_by("position", "code")
     return [OfferedProduct(*row) for row in found.values_list("code", "akad", "name_id", "name_en")]
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step of a contract's life; ``number`` is its journal's, when money moved."""
+
+    code: str
+    happened_on: date
+    amount_sen: Sen
+    evidence: str
+    by_id: UUID
+    by_name: str
+    number: str
+    journal_id: int | None
+    made_at: datetime
+
+
+@query
+def timeline(actor: Actor, contract_id: UUID) -> list[StepView]:
+    """Return the steps of a contract, the oldest first."""
+    found = Step.objects.filter(coop_id=actor.coop_id, contract_id=contract_id)
+    return [
+        StepView(
+            code=row.code,
+            happened_on=row.happened_on,
+            amount_sen=row.amount_sen,
+            evidence=row.evidence,
+            by_id=row.by_id,
+            by_name=row.by_name,
+            number=journal_number(row.journal_id) if row.journal_id else "",
+            journal_id=row.journal_id,
+            made_at=row.made_at,
+        )
+        for row in found.order_by("id")
+    ]
+
+
+@query
+def contract_labels(actor: Actor, contract_ids: Iterable[UUID]) -> dict[UUID, tuple[str, UUID]]:
+    """Return the number of each contract and whose it is; one statement whatever their number."""
+    found = Contract.objects.filter(coop_id=actor.coop_id, id__in=list(contract_ids))
+    return {row.id: (row.number, row.member_id) for row in found.only("id", "number", "member_id")}

@@ -38,10 +38,18 @@ class Shop:
     def office(self) -> UUID:
         return self.coop.office_id
 
-    def terms(self, count: int, rate: str, unit: int = 500, period: str = "week", product: str = "mmu") -> None:
+    def terms(
+        self, count: int, rate: str, unit: int = 500, period: str = "week", product: str = "mmu"
+    ) -> None:
         """Let a product be sold in these instalments."""
         order = commands.ChangeTerms(
-            uuid7(), product, DAY, 100_000_000_000, unit * RP, (Tenor(period, count, rate),), "rapat 1 Januari"
+            uuid7(),
+            product,
+            DAY,
+            100_000_000_000,
+            unit * RP,
+            (Tenor(period, count, rate),),
+            "rapat 1 Januari",
         )
         commands.change_terms(self.coop.actor, order)
 
@@ -65,7 +73,8 @@ class Shop:
 
     def buy(self, contract: UUID, price: int, discount: int = 0, **more: Any) -> commands.ContractReceipt:
         order = commands.BuyGoods(
-            *(uuid7(), self.office, contract, self.bank, price * RP, "Toko Maju", "N-17", discount * RP), **more
+            *(uuid7(), self.office, contract, self.bank, price * RP, "Toko Maju", "N-17", discount * RP),
+            **more,
         )
         return commands.buy_goods(self.maker, order)
 
@@ -76,9 +85,7 @@ class Shop:
     def lent(self, amount: int = 1_000_000, count: int = 10) -> UUID:
         """A qardh handed over today."""
         contract = self.propose(amount, count, product="qardh")
-        commands.disburse_qardh(
-            self.maker, commands.DisburseQardh(uuid7(), self.office, contract, self.till)
-        )
+        commands.disburse_qardh(self.maker, commands.DisburseQardh(uuid7(), self.office, contract, self.till))
         return contract
 
     def view(self, contract: UUID) -> queries.ContractView:
@@ -93,11 +100,15 @@ class Shop:
             later = day.open_day + timedelta(weeks=weeks, days=days)
             ledger.close_book_day(self.coop.actor, self.office, later)
 
-    def balances(self) -> dict[str, int]:
-        """The trial balance in rupiah."""
+    def balances_sen(self) -> dict[str, int]:
+        """The trial balance in sen."""
         with reading(self.coop.actor):
             found = ledger_queries.trial_balance(self.coop.actor, date(2027, 12, 31))
-        return {row.code: row.balance_sen // RP for row in found if row.balance_sen}
+        return {row.code: row.balance_sen for row in found if row.balance_sen}
+
+    def balances(self) -> dict[str, int]:
+        """The trial balance in rupiah."""
+        return {code: sen // RP for code, sen in self.balances_sen().items()}
 
 
 def open_shop(coop: TinyCoop, cash: int = 100_000_000) -> Shop:

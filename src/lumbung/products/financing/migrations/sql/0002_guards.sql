@@ -133,18 +133,24 @@ BEGIN
     END IF;
     claim := financing_held(c.coop_id, c.id, '{murabahah.receivable,qardh.receivable}');
     unearned := financing_held(c.coop_id, c.id, '{murabahah.deferred_margin}');
+    IF c.waived_sen <> 0 AND what <> 'qardh.receivable' THEN  -- what was waived is what settlements took from the margin and were not taken back
+        UPDATE financing_contract x SET waived_sen = w.sen
+          FROM (SELECT coalesce(sum(l.amount_sen), 0)::bigint AS sen FROM ledger_account a JOIN ledger_role r ON r.gl_id = a.gl_id AND r.role = 'murabahah.deferred_margin'
+                  JOIN ledger_line l ON l.account_id = a.id JOIN ledger_journal j ON j.id = l.journal_id AND j.kind = 'financing.settlement'
+                 WHERE a.holder_id = c.id AND a.coop_id = c.coop_id) w
+         WHERE x.id = c.id AND x.coop_id = c.coop_id AND x.waived_sen <> w.sen;
+    END IF;
     IF (c.state = 'settled') = (claim = 0 AND unearned = 0) THEN RETURN NULL; END IF;
-    SELECT j.id, j.occurred_on, j.actor_id INTO last
+    SELECT j.id, j.occurred_on, j.actor_id, j.recorded_at INTO last
       FROM ledger_line l JOIN ledger_journal j ON j.id = l.journal_id
      WHERE l.account_id = NEW.account_id ORDER BY l.journal_id DESC LIMIT 1;
     UPDATE financing_contract
        SET state = CASE WHEN claim = 0 AND unearned = 0 THEN 'settled' ELSE 'running' END,
-           settled_on = CASE WHEN claim = 0 AND unearned = 0 THEN last.occurred_on END,
-           waived_sen = CASE WHEN claim = 0 AND unearned = 0 THEN waived_sen ELSE 0 END
+           settled_on = CASE WHEN claim = 0 AND unearned = 0 THEN last.occurred_on END
      WHERE id = c.id AND coop_id = c.coop_id;
-    INSERT INTO financing_step (id, coop_id, contract_id, code, happened_on, amount_sen, evidence, journal_id, by_id, by_name, made_at)
-    VALUES (gen_random_uuid(), c.coop_id, c.id, CASE WHEN claim = 0 AND unearned = 0 THEN 'settled' ELSE 'reopened' END,
-            last.occurred_on, 0, '', last.id, last.actor_id, '', clock_timestamp());
+    INSERT INTO financing_step (coop_id, contract_id, code, happened_on, amount_sen, evidence, journal_id, by_id, by_name, made_at)
+    VALUES (c.coop_id, c.id, CASE WHEN claim = 0 AND unearned = 0 THEN 'settled' ELSE 'reopened' END,
+            last.occurred_on, 0, '', last.id, last.actor_id, '', last.recorded_at);
     RETURN NULL;
 END $$;
 CREATE TRIGGER products_financing_law AFTER UPDATE OF balance_sen ON ledger_balance FOR EACH ROW
