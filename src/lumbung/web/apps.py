@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class WebConfig(AppConfig):
     name = "lumbung.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Tell the books who their holders are; they know ids only."""
+        from lumbung.books.ledger import queries as ledger
+        from lumbung.web.holders import EVERYBODY
+
+        for names, search in EVERYBODY:
+            ledger.name_holders_with(names, search)

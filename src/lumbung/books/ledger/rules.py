@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from lumbung.kernel.ids import public_number
+from lumbung.kernel.ids import check_public_number, public_number, tidy_public_number
 
 LINES_MAX = 200_000
 CONTRA_SUFFIX = "_contra"
@@ -36,3 +36,17 @@ def receipt_number(journal_id: int, position: int) -> str:
 def natural(normal: str, amount_sen: int) -> int:
     """Return an amount as its account shows it: credit accounts turn the sign."""
     return amount_sen if normal == "D" else -amount_sen
+
+
+def account_number(account_id: int) -> str:
+    """Return the number people use for a holder account."""
+    return public_number("R", account_id)
+
+
+def id_of(prefix: str, text: str) -> int | None:
+    """Return the id behind a number as people write it (``J-000123``), or None when it is not one."""
+    number = tidy_public_number(text)
+    if not number.startswith(f"{prefix}-") or not check_public_number(number):
+        return None
+    digits = number.removeprefix(f"{prefix}-")[:-1]
+    return int(digits) if digits.isdigit() else None

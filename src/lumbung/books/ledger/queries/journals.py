@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from lumbung.books.ledger import permissions
 from lumbung.books.ledger.errors import NoJournal, UnknownCode
 from lumbung.books.ledger.models import GlAccount, Journal
 from lumbung.books.ledger.queries.holders import accounts_by_id
@@ -15,6 +16,7 @@ from lumbung.books.ledger.queries.lines import StatementLine, statement_lines
 from lumbung.books.ledger.queries.reading import PAGE, rows
 from lumbung.books.ledger.rules import journal_number
 from lumbung.kernel.actors import Actor
+from lumbung.kernel.models import CommandLog
 from lumbung.kernel.money import Sen
 from lumbung.kernel.queries import query
 
@@ -97,6 +99,12 @@ def _head(row: tuple[Any, ...]) -> JournalHead:
     return JournalHead(row[0], journal_number(row[0]), *row[2:])
 
 
+def _part(words: str) -> str:
+    """Return the pattern that finds these words anywhere in a note."""
+    plain = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{plain}%"
+
+
 @query
 def journals(
     actor: Actor,
@@ -106,20 +114,60 @@ def journals(
     until: date | None = None,
     kind: str | None = None,
     source_id: UUID | None = None,
+    words: str = "",
     before: int | None = None,
     limit: int = PAGE,
 ) -> list[JournalHead]:
-    """Return journals, newest first; ``before`` pages by journal id."""
+    """Return journals, newest first; ``before`` pages by journal id, ``words`` look into the notes."""
     offices = list(office_ids) if office_ids is not None else None
     sql = (
         _HEAD
         + " AND (%s::uuid[] IS NULL OR j.office_id = ANY(%s::uuid[])) AND (%s::date IS NULL OR j.day >= %s)"
         " AND (%s::date IS NULL OR j.day <= %s) AND (%s::text IS NULL OR j.kind = %s)"
-        " AND (%s::uuid IS NULL OR j.source_id = %s) AND (%s::bigint IS NULL OR j.id < %s) ORDER BY"
-        " j.id DESC LIMIT %s"
+        " AND (%s::uuid IS NULL OR j.source_id = %s) AND (%s::bigint IS NULL OR j.id < %s)"
+        " AND (%s = '' OR j.memo ILIKE %s) ORDER BY j.id DESC LIMIT %s"
     )
     params = [actor.coop_id, offices, offices, since, since, until, until, kind, kind, source_id, source_id]
-    return [_head(row) for row in rows(sql, [*params, before, before, limit])]
+    return [_head(row) for row in rows(sql, [*params, before, before, words, _part(words), limit])]
+
+
+@query
+def journal_head(actor: Actor, journal_id: int) -> JournalHead:
+    """Return one journal without its lines.
+
+    Refuses: NoJournal
+    """
+    found = rows(_HEAD + " AND j.id = %s", [actor.coop_id, journal_id])
+    if not found:
+        raise NoJournal(journal=journal_id)
+    return _head(found[0])
+
+
+@query
+def journal_lines(actor: Actor, journal_id: int, *, after: int = 0, limit: int = PAGE) -> list[StatementLine]:
+    """Return some lines of one journal in order; ``after`` pages by line number."""
+    return statement_lines(
+        "l.coop_id = %s AND l.journal_id = %s AND l.line > %s ORDER BY l.line LIMIT %s",
+        [actor.coop_id, journal_id, after, limit],
+    )
+
+
+@query
+def waiting_journals(actor: Actor) -> list[tuple[UUID, str, str, UUID | None, datetime]]:
+    """Return hand-written journals that wait for a second person: key, note, maker, office, since.
+
+    Only to who made them and to who may see the books of that office.
+    """
+    found = CommandLog.objects.filter(
+        coop_id=actor.coop_id,
+        state=CommandLog.WAITING,
+        name__in=["ledger.post_manual_journal", "ledger.post_opening_balances"],
+    ).order_by("made_at")
+    return [
+        (row.key, row.summary, row.maker_name, row.office_id, row.made_at)
+        for row in found[:PAGE]
+        if row.maker_id == actor.user_id or actor.may(permissions.VIEW, row.office_id)
+    ]
 
 
 @query

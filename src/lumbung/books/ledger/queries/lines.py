@@ -105,25 +105,30 @@ def member_totals(
 @query
 def gl_lines(
     actor: Actor,
-    code: str,
+    codes: str | Iterable[str],
     *,
     since: date | None = None,
     until: date | None = None,
     office_ids: Iterable[UUID] | None = None,
     book: str | None = None,
+    account_id: int | None = None,
     before: tuple[int, int] | None = None,
     limit: int = PAGE,
 ) -> list[StatementLine]:
-    """Return the lines behind a figure: one chart code, newest first, paged by (journal, line)."""
+    """Return the lines behind a figure: its chart codes, newest first, paged by (journal, line)."""
     offices = list(office_ids) if office_ids is not None else None
+    wanted = [codes] if isinstance(codes, str) else list(codes)
     return statement_lines(
-        "l.coop_id = %s AND g.code = %s AND (%s::date IS NULL OR l.day >= %s) AND (%s::date IS NULL OR"
+        "l.coop_id = %s AND g.code = ANY(%s::text[]) AND (%s::date IS NULL OR l.day >= %s) AND (%s::date"
+        " IS NULL OR"
         " l.day <= %s)"
         " AND (%s::uuid[] IS NULL OR l.office_id = ANY(%s::uuid[])) AND (%s::text IS NULL OR l.book = %s)"
+        " AND (%s::bigint IS NULL OR l.account_id = %s)"
         " AND (%s::bigint IS NULL OR (l.journal_id, l.line) < (%s, %s))"
         " ORDER BY l.journal_id DESC, l.line DESC LIMIT %s",
         [
-            *(actor.coop_id, code, since, since, until, until, offices, offices, book, book),
+            *(actor.coop_id, wanted, since, since, until, until, offices, offices, book, book),
+            *(account_id, account_id),
             *((before or (None, None))[0], *(before or (None, None)), limit),
         ],
     )
