@@ -24,12 +24,12 @@ PAGE = 30
 @query
 def checklist(actor: Actor, office_id: UUID) -> list[Check]:
     """Return what must be done, or explained, before the office's day can be closed."""
-    tills = till.open_tills(actor, office_id)
-    sheets = meetings.waiting_handover(actor, office_id)
+    tills = till.open_tills(actor, [office_id])
+    carrying = [one for one in meetings.waiting_handover(actor, office_id) if one.sheets or one.held_sen]
     suspense, items = _suspense(actor, office_id)
     return [
-        Check("meetings", len(sheets), sum(sheet.counted_sen for sheet in sheets)),
-        Check("tills", len(tills), sum(one.balance_sen for one in tills)),
+        Check("meetings", len(carrying), sum(one.held_sen for one in carrying)),
+        Check("tills", len(tills), sum(one.held_sen for one in tills)),
         Check("approvals", _waiting(actor, office_id)),
         Check("suspense", items, suspense, blocks=False),
     ]
@@ -65,7 +65,9 @@ def label(check: Check) -> str:
     """Return one line of the checklist in words."""
     n = check.count
     words = {
-        "meetings": ngettext("%(n)d sheet not taken in", "%(n)d sheets not taken in", n),
+        "meetings": ngettext(
+            "%(n)d officer still carries cash or a sheet", "%(n)d officers still carry cash or sheets", n
+        ),
         "tills": ngettext("%(n)d till not closed", "%(n)d tills not closed", n),
         "approvals": ngettext("%(n)d proposal waiting", "%(n)d proposals waiting", n),
         "suspense": ngettext("%(n)d difference in suspense", "%(n)d differences in suspense", n),

@@ -1,6 +1,6 @@
 """The acts of the books: posting and taking back, the day, the chart."""
 
-from lumbung.books.ledger.commands.chart import install_chart
+from lumbung.books.ledger.commands.chart import BeginBook, BookBegun, begin_book, install_chart
 from lumbung.books.ledger.commands.days import SealCheck, close_book_day, verify_seals
 from lumbung.books.ledger.commands.posting import (
     Draft,
@@ -23,6 +23,8 @@ from lumbung.books.ledger.commands.posting import (
 )
 
 __all__ = [
+    "BeginBook",
+    "BookBegun",
     "Draft",
     "Entry",
     "ManualJournal",
@@ -31,6 +33,7 @@ __all__ = [
     "ReverseJournal",
     "SealCheck",
     "add_reversal",
+    "begin_book",
     "close_book_day",
     "content_hash",
     "install_chart",

@@ -2,9 +2,48 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from lumbung.books.ledger import permissions
+from lumbung.books.ledger.commands.posting import open_book
 from lumbung.books.ledger.models import GlAccount, Role
 from lumbung.kernel import rules
 from lumbung.kernel.actors import Actor
+from lumbung.kernel.commands import command
+
+
+@dataclass(frozen=True, slots=True)
+class BeginBook:
+    """Begin an office's book with ``day`` open; ``chart`` is copied when the cooperative has none yet."""
+
+    key: UUID
+    office_id: UUID
+    day: date
+    chart: str = "ksps"
+
+
+@dataclass(frozen=True, slots=True)
+class BookBegun:
+    """An office has its book; ``accounts`` were copied with it."""
+
+    office_id: UUID
+    day: date
+    accounts: int
+
+
+@command(permissions.OPENING)
+def begin_book(actor: Actor, order: BeginBook) -> BookBegun:
+    """Begin the book of an office: from this day on it can post, and the days before stay closed.
+
+    Writes: the office's book; GlAccount and Role for the first office.
+    Refuses: by the database BookExists
+    """
+    has_chart = GlAccount.objects.filter(coop_id=actor.coop_id).exists()
+    accounts = 0 if has_chart else install_chart(actor, order.chart)
+    open_book(actor, order.office_id, order.day)
+    return BookBegun(order.office_id, order.day, accounts)
 
 
 def install_chart(actor: Actor, name: str = "ksps") -> int:

@@ -130,3 +130,15 @@ def test_same_key_same_receipt_other_content_refused(coop: TinyCoop) -> None:
         commands.reverse_journal(coop.actor, commands.ReverseJournal(uuid7(), first.journal_id, "balik lagi"))
     with pytest.raises(errors.NoReason):
         commands.reverse_journal(coop.actor, commands.ReverseJournal(uuid7(), posted.journal_id, " "))
+
+
+def test_a_new_office_begins_its_book_once(coop: TinyCoop) -> None:
+    """The first office brings the chart; an office has one book."""
+    from lumbung.kernel.models import Office
+
+    with writing(coop.actor):
+        office = Office.objects.create(coop_id=coop.id, level="Cabang", code="BRU", name="Cabang Baru")
+    begun = commands.begin_book(coop.actor, commands.BeginBook(uuid7(), office.id, DAY))
+    assert (begun.day, begun.accounts) == (DAY, 0)
+    with pytest.raises(errors.BookExists):
+        commands.begin_book(coop.actor, commands.BeginBook(uuid7(), office.id, DAY))
