@@ -149,6 +149,7 @@ def client_of(user: User, coop: TinyCoop, *, second_factor: bool = True) -> Clie
     session["lumbung_coop"] = str(coop.id)
     if second_factor:
         session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
+        session["account_authentication_methods_user"] = str(user.id)
     session.save()
     return client
 

@@ -122,10 +122,8 @@ CACHES = {  # in the database, so that every worker counts the same failed sign-
 # People
 AUTH_USER_MODEL = "staff.User"
 LUMBUNG_ACTOR = "lumbung.people.staff.access.actor_of"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "lumbung.people.staff.backends.StaffBackend",
-]
+_BACKENDS = ("axes.backends.AxesStandaloneBackend", "lumbung.people.staff.backends.StaffBackend")
+AUTHENTICATION_BACKENDS = list(_BACKENDS)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
@@ -147,6 +145,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = {"login_failed": "100/m/ip"}  # axes counts each person's failures
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PLAIN_HTTP
 MFA_TOTP_ISSUER = "Lumbung"
@@ -155,6 +154,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "lumbung.people.staff.backends.attempted_login"
 AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -53,9 +53,9 @@ class AppointForm(forms.Form):
     office = forms.ChoiceField(
         label=_("Office"), required=False, help_text=_("It holds there and in the offices under it.")
     )
-    valid_from = DayField(label=_("From"))
+    valid_from = DayField(label=_("Holds from"))
     ends_on = DayField(
-        label=_("Until"),
+        label=_("Holds until"),
         required=False,
         help_text=_("The first day it no longer holds; empty for open-ended."),
     )

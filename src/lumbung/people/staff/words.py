@@ -39,7 +39,7 @@ FACTS = {
     "occurred_on": _("Date"),
     "on": _("Date"),
     "day": _("Date"),
-    "valid_from": _("From"),
+    "valid_from": _("Holds from"),
     "office_id": _("Office"),
     "lines": _("Lines"),
     "entries": _("Lines"),

@@ -20,7 +20,7 @@ SK = "SK Pengurus 12/2026"
 
 
 def new_office(coop: TinyCoop, code: str = "LMK", **more: Any) -> commands.NewOffice:
-    given = {"parent_id": coop.head_id, "level": "Cabang", "name": f"Cabang {code}", "decision": SK} | more
+    given: dict[str, Any] = {"parent_id": coop.head_id, "level": "Cabang", "name": f"Cabang {code}", "decision": SK} | more
     return commands.NewOffice(key=uuid7(), code=code, **given)
 
 

@@ -44,8 +44,8 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         chosen = form.cleaned_data["language"]
         User.objects.filter(id=UUID(str(request.user.pk))).update(language=chosen)
-        translation.activate(chosen)
-        messages.success(request, _("The screens speak English to you from now on."))
+        with translation.override(chosen):
+            messages.success(request, _("The screens speak English to you from now on."))
         response = redirect("staff:account")
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, samesite="Lax",
