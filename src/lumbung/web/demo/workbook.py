@@ -60,9 +60,9 @@ MEMBERS = (
 )
 SAVINGS = ("No. Anggota", "Nama", "Pokok", "Wajib", "Sukarela", "Idul Fitri", "Jumlah")
 CONTRACTS = (
-    ("No", "No. Anggota", "Nama", "Produk", "Tgl Akad", "Harga Perolehan", "Margin", "Harga Jual", "Jk Waktu (mgg)")
-    + ("Angsuran", "Sudah Dibayar", "Sisa")
-)  # fmt: skip
+    *("No", "No. Anggota", "Nama", "Produk", "Tgl Akad", "Harga Perolehan", "Margin", "Harga Jual"),
+    *("Jk Waktu (mgg)", "Angsuran", "Sudah Dibayar", "Sisa"),
+)
 BALANCE = ("Perkiraan", "Debet", "Kredit")
 
 
