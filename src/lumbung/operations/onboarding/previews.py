@@ -134,6 +134,7 @@ def preview_of(plan: Plan) -> dict[str, Any]:
         "left_count": len(book.left_rows),
         "rows": len(book.members) + len(book.savings) + len(book.financings) + len(book.ledger),
         "mapping": book.mapping.as_data(),
+        "samples": [{str(column): cells for column, cells in table.items()} for table in book.samples],
         "lines": [[line.name, line.amount_sen, line.target] for line in plan.lines],
         "figures": [figure_as_data(figure) for figure in plan.figures],
         "equity_sen": plan.equity_sen,

@@ -97,10 +97,12 @@ def reading(actor: Actor, upload_id: UUID) -> ReadingView:
 
     Refuses: NoUpload, NotRead
     """
-    _found(actor, upload_id)
-    row = Reading.objects.filter(coop_id=actor.coop_id, upload_id=upload_id).first()
+    found = Reading.objects.filter(coop_id=actor.coop_id, upload_id=upload_id)
+    row = found.select_related("upload").first()
     if row is None:
+        _found(actor, upload_id)
         raise NotRead(upload=str(upload_id))
+    actor.require(VIEW, row.upload.office_id)
     return ReadingView(row.version, row.read_at, row.preview)
 
 
@@ -132,12 +134,13 @@ def accepted(actor: Actor, upload_id: UUID) -> ImportView | None:
 
     Refuses: NoUpload
     """
-    _found(actor, upload_id)
     row = (
         Acceptance.objects.filter(coop_id=actor.coop_id, upload_id=upload_id).select_related("upload").first()
     )
     if row is None:
+        _found(actor, upload_id)
         return None
+    actor.require(VIEW, row.office_id)
     return ImportView(
         id=row.id,
         upload_id=row.upload_id,

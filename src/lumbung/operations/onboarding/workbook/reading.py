@@ -19,6 +19,7 @@ from .mapping import (
     BookMapping,
     TableMapping,
 )
+from .people import squeeze
 from .problems import Problem
 from .read_members import Register, read_members
 from .read_money import Seen, read_financings, read_ledger, read_savings, read_savings_list
@@ -26,6 +27,7 @@ from .recognise import recognise
 from .records import Book
 from .rows import TableRows, rows_of
 
+SAMPLE_ROWS = 3
 Progress = Callable[[str, int], None]  # what is being read, how many rows so far
 
 
@@ -64,6 +66,7 @@ class _Reading:
 
     def run(self) -> None:
         """Members first, then what refers to them, then the comparisons."""
+        self.book.samples = [self._sample(table) for table in self.book.mapping.tables]
         tables = [
             table
             for table in self.book.mapping.tables
@@ -109,6 +112,19 @@ class _Reading:
         return all(table.column("number") is None for table in lists) and any(
             table.column("number") is not None for table in others
         )
+
+    def _sample(self, table: TableMapping) -> dict[int, list[str]]:
+        """The first cells below each heading, for a person who checks the mapping."""
+        grid = self.sheets.get(table.sheet)
+        if grid is None:
+            return {}
+        below = [row for row in grid.rows if row.number > table.heading_row][:SAMPLE_ROWS]
+        return {
+            column.column: [
+                squeeze(value)[:30] for row in below if (value := row.cell(column.column)) is not None
+            ]
+            for column in table.columns
+        }
 
     def _note_sheet(self, table: TableMapping) -> None:
         grid = self.sheets[table.sheet]

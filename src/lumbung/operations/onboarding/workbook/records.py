@@ -118,6 +118,9 @@ class Book:
     differences: list[Difference] = field(default_factory=list)
     left_rows: list[LeftRow] = field(default_factory=list)
     totals: Totals = field(default_factory=Totals)
+    samples: list[dict[int, list[str]]] = field(
+        default_factory=list
+    )  # per table, per column: the first cells
 
     def report(self, problem: Problem) -> None:
         """Note a problem; of each kind of warning the first are kept, the rest are counted."""
