@@ -8,6 +8,7 @@ urlpatterns = [
     path("akun/", include("allauth.urls")),
     path("", include("lumbung.people.staff.urls")),
     path("", include("lumbung.people.organisation.urls")),
+    path("impor/", include("lumbung.operations.onboarding.urls")),
 ]
 
 if settings.DEBUG:
