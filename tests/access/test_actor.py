@@ -216,4 +216,4 @@ def test_a_cooperative_may_decide_otherwise_from_a_day_on(coop: TinyCoop) -> Non
 def test_without_it_the_page_says_what_to_do(coop: TinyCoop) -> None:
     client = client_of(account_for(coop, "board"), coop, second_factor=False)
     page = client.get("/menunggu/").content.decode()
-    assert "/akun/2fa/" in page
+    assert "/akun/langkah-kedua/?next=/menunggu/" in page

@@ -170,6 +170,21 @@ def test_setting_one_up_counts_at_once() -> None:
     assert client.get("/menunggu/").context["needs_second_factor"] is False
 
 
+def test_the_way_to_the_second_step_leads_back(coop: TinyCoop) -> None:
+    user = account_for(coop, "board", login="rp-0001", password=PASSWORD)
+    client = client_of(user, coop, second_factor=False)
+    assert client.get("/akun/langkah-kedua/?next=/menunggu/")["Location"] == "/akun/2fa/"
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    again = client.get("/akun/langkah-kedua/?next=/menunggu/")["Location"]
+    assert again == "/akun/2fa/reauthenticate/?next=%2Fmenunggu%2F"
+    assert client.get("/menunggu/").context["needs_second_factor"] is True
+    assert client.post(again, {"code": code_of(secret)})["Location"] == "/menunggu/"
+    assert client.get("/menunggu/").context["needs_second_factor"] is False
+    away = client.get("/akun/langkah-kedua/?next=https://jahat.example/")["Location"]
+    assert "jahat" not in away
+
+
 def test_a_passkey_is_offered(coop: TinyCoop) -> None:
     account_for(coop, "board", login="rp-0001", password=PASSWORD)
     client = Client()

@@ -34,6 +34,7 @@ urlpatterns = [
     path("menunggu/<uuid:key>/tolak/", waiting.refuse, name="refuse"),
     path("menunggu/<uuid:key>/tarik/", waiting.withdraw, name="withdraw"),
     path("akun/", account.account, name="account"),
+    path("akun/langkah-kedua/", account.second_step, name="second_step"),
     path("akun/bahasa/", account.choose_language, name="choose_language"),
     path("akun/koperasi/", account.choose_workplace, name="choose_workplace"),
     path("akun/perangkat/<uuid:device_id>/keluarkan/", account.revoke_device, name="revoke_device"),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -34,6 +37,17 @@ def account(request: HttpRequest) -> HttpResponse:
         "withheld": bool(actor.withheld),
     }
     return render(request, "staff/account.html", context)
+
+
+@page(None)
+def second_step(request: HttpRequest) -> HttpResponse:
+    """Lead to where the second step is shown again, or set up; then back to where it was asked for."""
+    back = request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = reverse("staff:account")
+    if is_mfa_enabled(request.user):
+        return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': back})}")
+    return redirect("mfa_index")
 
 
 @page(None)
