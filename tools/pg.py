@@ -150,7 +150,7 @@ class Cluster:
             lines = (self.data / "postmaster.pid").read_text().splitlines()
         except OSError:
             return None
-        ours = len(lines) > 4 and lines[1] == str(self.data)
+        ours = len(lines) > 4 and Path(lines[1]).resolve() == self.data.resolve()  # a clone may be linked
         return Path(lines[4]) if ours and lines[4] else None
 
     def running(self) -> bool:
