@@ -41,9 +41,15 @@ class Shell:
             return found
         return known
 
+    @property
+    def _badge(self) -> Any:
+        """What the sign-in has read of her beside her rights; None on pages that came another way."""
+        return getattr(self.request, "_lumbung_badge", None) if self.actor else None
+
     @cached_property
     def nav(self) -> tuple[menu.Section, ...]:
-        return menu.sections(self.actor, self.request.path) if self.actor else ()
+        known = getattr(self.request, "lumbung_counts", {})
+        return menu.sections(self.actor, self.request.path, known) if self.actor else ()
 
     @cached_property
     def member_nav(self) -> tuple[menu.Link, ...]:
@@ -74,6 +80,8 @@ class Shell:
         """Its name, and whether it is for practice; kept for a minute, so that pages do not ask again."""
         if self.actor is None:
             return "", False
+        if self._badge is not None:
+            return self._badge.coop_full_name, self._badge.is_practice
         kept = _names.get(self.actor.coop_id)
         if kept is None or kept[0] < time.monotonic():
             with reading(self.actor):
@@ -101,11 +109,11 @@ class Shell:
         """Her role and office, as the staff register says it."""
         if self.actor is None:
             return ""
-        try:
-            line = import_string("lumbung.people.staff.queries.role_line")
-        except ImportError:
-            return ""
-        return str(line(self.actor))
+        if self._badge is not None:
+            named = import_string("lumbung.people.staff.queries.role_name")
+            held = [(str(named(role)), office) for role, office in self._badge.lines[:2]]
+            return "; ".join(f"{role}, {office}" if office else role for role, office in held)
+        return str(import_string("lumbung.people.staff.queries.role_line")(self.actor))
 
     @property
     def today(self) -> date:
@@ -114,7 +122,7 @@ class Shell:
     @property
     def greeting(self) -> str:
         """Good morning by the clock, with her first name."""
-        first = self.person_name.split(" ")[0]
+        first = _called(self.person_name)
         hour = days.local(days.now()).hour
         words = (
             gettext("Good morning, %(name)s")
@@ -137,6 +145,13 @@ class Shell:
     def notices(self) -> list[Any]:
         """Messages that must not leave by themselves."""
         return [message for message in get_messages(self.request) if message.level >= WARNING]
+
+
+def _called(name: str) -> str:
+    """Return how somebody is greeted: ``Ratih``, and with her title ``Hj. Siti``."""
+    words = name.split()
+    titles = next((at for at, word in enumerate(words) if not word.endswith(".")), 0)
+    return " ".join(words[: titles + 1])
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -6,6 +6,7 @@ item ("waiting for me"); it costs one statement on every office page, so only wh
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -84,7 +85,7 @@ OFFICE: tuple[Group, ...] = (
         _("At the counter"),
         (
             Item(_("Counter"), "till:counter", "arrow-left-right", "till.counter"),
-            Item(_("Take in officers' cash"), "till:handovers", "banknote", "till.accept_cash"),
+            Item(_("Take in officers' cash"), "meetings:handovers", "banknote", "till.accept_cash"),
             Item(_("Vault"), "till:vault", "vault", "till.vault"),
         ),
     ),
@@ -92,15 +93,16 @@ OFFICE: tuple[Group, ...] = (
         _("Afternoon, closing"),
         (
             Item(_("Close my till"), "till:close", "lock", "till.close"),
+            Item(_("Tills"), "till:tills", "wallet", "till.view"),
             Item(_("Close the day"), "closing:day", "sunset", "closing.view"),
         ),
     ),
     Group(
         _("Members and business"),
         (
-            Item(_("Members"), "members:list", "users", "members.view"),
+            Item(_("Members"), "membership:list", "users", "members.view"),
             Item(_("Prospects"), "membership:journeys", "user-plus", "members.register"),
-            Item(_("Rembug"), "members:rembugs", "users-round", "members.view"),
+            Item(_("Rembug"), "membership:rembugs", "users-round", "members.view"),
             Item(_("Financing"), "financing:contracts", "file-text", "financing.view"),
             Item(_("Savings"), "savings:products", "piggy-bank", "savings.manage_products"),
             Item(_("Charity purses"), "funds:purses", "heart-handshake", "funds.view"),
@@ -139,7 +141,7 @@ MEMBER: tuple[Item, ...] = (
     Item(_("Ask"), "membership:own_ask", "message-circle-question"),
 )
 
-SEARCH: tuple[tuple[str, str], ...] = (("members:search", "q"), ("members:list", "q"))
+SEARCH: tuple[tuple[str, str], ...] = (("membership:search", "q"),)
 
 
 def address(name: str) -> str:
@@ -150,20 +152,23 @@ def address(name: str) -> str:
         return ""
 
 
-def links(items: tuple[Item, ...], actor: Actor | None, path: str) -> tuple[Link, ...]:
-    """Return what of ``items`` this person may see; nothing is current yet."""
+def links(
+    items: tuple[Item, ...], actor: Actor | None, path: str, known: Mapping[str, int] | None = None
+) -> tuple[Link, ...]:
+    """Return what of ``items`` this person may see; ``known`` are counts the page has read already."""
     shown = []
     for item in items:
         url = address(item.url)
         if not url or (item.permission and not (actor and actor.may(item.permission))):
             continue
-        shown.append(Link(item.label, url, item.icon, current=url == path, count=_count(item, actor)))
+        count = known[item.url] if known and item.url in known else _count(item, actor)
+        shown.append(Link(item.label, url, item.icon, current=url == path, count=count))
     return tuple(shown)
 
 
-def sections(actor: Actor, path: str) -> tuple[Section, ...]:
+def sections(actor: Actor, path: str, known: Mapping[str, int] | None = None) -> tuple[Section, ...]:
     """Return this person's menu for the page at ``path``; the longest matching address is current."""
-    found = tuple(Section(group.label, links(group.items, actor, path)) for group in OFFICE)
+    found = tuple(Section(group.label, links(group.items, actor, path, known)) for group in OFFICE)
     shown = tuple(section for section in found if section.links)
     every = [link for section in shown for link in section.links]
     matching = [link for link in every if path == link.url or (link.url != "/" and path.startswith(link.url))]

@@ -39,6 +39,9 @@ class Badge:
     roles: tuple[str, ...]
     device_seen_at: datetime | None
     session_user_id: UUID
+    coop_full_name: str = ""
+    is_practice: bool = False
+    lines: tuple[tuple[str, str], ...] = ()  # (role, name of the office), the longest held first
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def _look_up(request: HttpRequest) -> Actor | None:
 
 _WHO = """
 WITH RECURSIVE mine AS (
-    SELECT a.role, a.office_id FROM staff_appointment a
+    SELECT a.role, a.office_id, a.valid_from, a.id FROM staff_appointment a
      WHERE a.person_id = (SELECT id FROM staff_person WHERE user_id = %(user)s AND coop_id = %(coop)s)
        AND a.coop_id = %(coop)s AND a.valid_from <= %(day)s AND (a.ends_on IS NULL OR a.ends_on > %(day)s)
 ), reach AS (
@@ -118,7 +121,9 @@ WITH RECURSIVE mine AS (
 SELECT p.id, p.name, p.number, c.short_name,
        (SELECT jsonb_agg(jsonb_build_array(role, office_id)) FROM reach),
        (SELECT jsonb_object_agg(name, value) FROM asked),
-       d.id, d.revoked_at, d.last_seen_at
+       d.id, d.revoked_at, d.last_seen_at, c.name, c.is_practice,
+       (SELECT jsonb_agg(jsonb_build_array(m.role, coalesce(o.name, '')) ORDER BY m.valid_from, m.id)
+          FROM mine m LEFT JOIN kernel_office o ON o.id = m.office_id)
   FROM staff_person p JOIN kernel_cooperative c ON c.id = p.coop_id
   LEFT JOIN staff_device d ON d.cookie = %(device)s AND d.user_id = p.user_id
  WHERE p.coop_id = %(coop)s AND p.user_id = %(user)s AND p.left_on IS NULL
@@ -140,12 +145,21 @@ def _read(request: HttpRequest, user: User, coop_id: UUID) -> Actor | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    person_id, name, number, coop_name, reach, settings, device_id, revoked_at, seen_at = row
+    person_id, name, number, coop_name, reach, settings, device_id, revoked_at, seen_at = row[:9]
+    full_name, is_practice, lines = row[9:]
     if revoked_at is not None:
         return None
     roles = [(role, UUID(office) if office else None) for role, office in _plain(reach) or []]
     request._lumbung_badge = Badge(  # type: ignore[attr-defined]
-        person_id, number, coop_name, tuple(dict.fromkeys(role for role, _ in roles)), seen_at, user.id
+        person_id,
+        number,
+        coop_name,
+        tuple(dict.fromkeys(role for role, _ in roles)),
+        seen_at,
+        user.id,
+        full_name,
+        is_practice,
+        tuple((role, office) for role, office in _plain(lines) or []),
     )
     grants = grants_of(roles)
     return Actor(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -68,15 +69,18 @@ def waiting_count(actor: Actor) -> int:
 
 
 @query
-def waiting(actor: Actor) -> list[ProposalView]:
-    """Return the proposals this person may decide, the oldest first."""
+def waiting(actor: Actor, offices: Mapping[str, str] | None = None) -> list[ProposalView]:
+    """Return the proposals this person may decide, the oldest first.
+
+    ``offices`` are their names by id when the caller has read them already.
+    """
     rows = CommandLog.objects.filter(coop_id=actor.coop_id, state=CommandLog.WAITING)
     mine = [
         row
         for row in rows.exclude(maker_id=actor.user_id).order_by("made_at")[: LIMIT * 5]
         if _may(actor, row.permission, row.office_id, row.maker_id)
     ]
-    return _views(actor, mine[:LIMIT])
+    return _views(actor, mine[:LIMIT], offices)
 
 
 @query
@@ -114,8 +118,10 @@ def _office_names(actor: Actor) -> dict[str, str]:
     return {str(office_id): name for office_id, name in rows}
 
 
-def _views(actor: Actor, rows: list[CommandLog]) -> list[ProposalView]:
-    names = _office_names(actor) if rows else {}
+def _views(
+    actor: Actor, rows: list[CommandLog], offices: Mapping[str, str] | None = None
+) -> list[ProposalView]:
+    names = offices if offices is not None else _office_names(actor) if rows else {}
     return [
         ProposalView(
             key=row.key,

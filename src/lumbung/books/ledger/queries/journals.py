@@ -115,6 +115,7 @@ def journals(
     kind: str | None = None,
     source_id: UUID | None = None,
     words: str = "",
+    only_reversals: bool = False,
     before: int | None = None,
     limit: int = PAGE,
 ) -> list[JournalHead]:
@@ -125,10 +126,12 @@ def journals(
         + " AND (%s::uuid[] IS NULL OR j.office_id = ANY(%s::uuid[])) AND (%s::date IS NULL OR j.day >= %s)"
         " AND (%s::date IS NULL OR j.day <= %s) AND (%s::text IS NULL OR j.kind = %s)"
         " AND (%s::uuid IS NULL OR j.source_id = %s) AND (%s::bigint IS NULL OR j.id < %s)"
-        " AND (%s = '' OR j.memo ILIKE %s) ORDER BY j.id DESC LIMIT %s"
+        " AND (%s = '' OR j.memo ILIKE %s) AND (NOT %s OR j.reverses_id IS NOT NULL)"
+        " ORDER BY j.id DESC LIMIT %s"
     )
     params = [actor.coop_id, offices, offices, since, since, until, until, kind, kind, source_id, source_id]
-    return [_head(row) for row in rows(sql, [*params, before, before, words, _part(words), limit])]
+    params += [before, before, words, _part(words), only_reversals, limit]
+    return [_head(row) for row in rows(sql, params)]
 
 
 @query

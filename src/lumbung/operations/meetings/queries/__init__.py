@@ -1,6 +1,16 @@
 """What the meetings answer: the list of a day, the sheet, receipts, what waits, the noon board."""
 
-from lumbung.operations.meetings.queries.board import Board, Cell, board
+from lumbung.operations.meetings.queries.board import (
+    Board,
+    Cell,
+    OfficerRow,
+    Person,
+    board,
+    people_of,
+    rows_of,
+    state_of,
+    still_expected,
+)
 from lumbung.operations.meetings.queries.handovers import (
     HandoverView,
     OfficerCash,
@@ -23,6 +33,7 @@ from lumbung.operations.meetings.queries.sheets import (
     SheetView,
     blank_sheet,
     expected_parts,
+    late_sheets,
     member_receipts,
     recorded_sheet,
     sheets,
@@ -34,6 +45,8 @@ __all__ = [
     "HandoverView",
     "MeetingView",
     "OfficerCash",
+    "OfficerRow",
+    "Person",
     "Recorded",
     "RecordedLine",
     "SheetRow",
@@ -44,12 +57,17 @@ __all__ = [
     "expected_parts",
     "handover",
     "handovers",
+    "late_sheets",
     "leader_has_pin",
     "meeting_of",
     "member_receipts",
     "officers",
     "overdue",
+    "people_of",
     "recorded_sheet",
+    "rows_of",
     "sheets",
+    "state_of",
+    "still_expected",
     "waiting_handover",
 ]

@@ -92,17 +92,17 @@ def board(actor: Actor, office_ids: Iterable[UUID] | None, on: date) -> Board:
     """Return the noon board of these offices; the number of statements does not grow with the meetings."""
     offices = list(office_ids) if office_ids is not None else None
     meetings = day_plan(actor, on, office_ids=offices)
-    planned_sen = _still_expected(actor, [one for one in meetings if one.collection_id is None], on)
+    planned_sen = still_expected(actor, [one for one in meetings if one.collection_id is None], on)
     held = {who: sum(books.values()) for who, books in tills.cash_in(actor, "cash.field", offices).items()}
     officer_ids = {one.officer_id for one in meetings} | set(held)
     named = staff.person_names(actor, {who for who in officer_ids if who})
-    people = _people(actor, [one for one in meetings if one.collection_id], on)
+    people = people_of(actor, [one for one in meetings if one.collection_id], on)
     hours = sorted({one.starts_at for one in meetings})
-    rows = [_row(who, named, hours, meetings, held) for who in officer_ids]
+    rows = rows_of(meetings, named, held)
     return Board(
         on=on,
         hours=hours,
-        rows=sorted(rows, key=lambda row: (row.officer_name == "", row.officer_name)),
+        rows=rows,
         meetings=meetings,
         expected_sen=planned_sen + sum(one.expected_sen for one in meetings if one.collection_id),
         recorded_sen=sum(one.received_sen for one in meetings),
@@ -115,11 +115,20 @@ def board(actor: Actor, office_ids: Iterable[UUID] | None, on: date) -> Board:
     )
 
 
-def _still_expected(actor: Actor, planned: list[MeetingView], on: date) -> Sen:
+def still_expected(actor: Actor, planned: list[MeetingView], on: date) -> Sen:
     """Return what the meetings that are not recorded yet should bring."""
     wanted = {one.rembug_id for one in planned}
     roster = [one.id for one in members.members_of_rembugs(actor, wanted)] if wanted else []
     return sum(expected_sen(parts) for parts in expected_parts(actor, roster, on).values())
+
+
+def rows_of(meetings: list[MeetingView], named: dict[UUID, str], held: dict[UUID, Sen]) -> list[OfficerRow]:
+    """Return the board's lines by officer: who has meetings of the day, and who still carries cash."""
+    hours = sorted({one.starts_at for one in meetings})
+    rows = [
+        _row(who, named, hours, meetings, held) for who in {one.officer_id for one in meetings} | set(held)
+    ]
+    return sorted(rows, key=lambda row: (row.officer_name == "", row.officer_name))
 
 
 def _row(
@@ -130,18 +139,19 @@ def _row(
     held: dict[UUID, Sen],
 ) -> OfficerRow:
     mine = [one for one in meetings if one.officer_id == who]
-    cells = tuple(tuple(Cell(one, _state(one)) for one in mine if one.starts_at == hour) for hour in hours)
+    cells = tuple(tuple(Cell(one, state_of(one)) for one in mine if one.starts_at == hour) for hour in hours)
     return OfficerRow(who, named.get(who, "") if who else "", cells, held.get(who, 0) if who else 0)
 
 
-def _state(meeting: MeetingView) -> str:
+def state_of(meeting: MeetingView) -> str:
+    """Return how a meeting stands on the board: ``planned``, ``late``, ``look`` or ``closed``."""
     if meeting.collection_id is not None:
         return "look" if needs_a_look(meeting.absent_count, meeting.member_count) else "closed"
     begins = datetime.combine(meeting.held_on, meeting.starts_at, tzinfo=days.WIB)
     return "late" if days.now() > begins + timedelta(minutes=LATE_AFTER_MINUTES) else "planned"
 
 
-def _people(actor: Actor, recorded: list[MeetingView], on: date) -> tuple[list[Person], list[Person]]:
+def people_of(actor: Actor, recorded: list[MeetingView], on: date) -> tuple[list[Person], list[Person]]:
     """Return who was absent today, and who is short of an instalment for the first time."""
     earlier = Attendance.objects.filter(
         coop_id=actor.coop_id,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from lumbung.books.ledger.rules import journal_number, receipt_number
@@ -296,6 +297,23 @@ def sheets(actor: Actor, office_ids: Iterable[UUID] | None, on: date) -> list[Sh
     rows = Collection.objects.filter(coop_id=actor.coop_id, day=on, reversed_at=None)
     if office_ids is not None:
         rows = rows.filter(office_id__in=list(office_ids))
+    return _heads(rows)
+
+
+@query
+def late_sheets(
+    actor: Actor, office_ids: Iterable[UUID] | None, since: date, limit: int = 50
+) -> list[SheetHead]:
+    """Return the sheets recorded since a day that happened on an earlier one, the newest first."""
+    rows = Collection.objects.filter(
+        coop_id=actor.coop_id, day__gte=since, held_on__lt=F("day"), reversed_at=None
+    )
+    if office_ids is not None:
+        rows = rows.filter(office_id__in=list(office_ids))
+    return _heads(rows)[::-1][:limit]
+
+
+def _heads(rows: QuerySet[Collection]) -> list[SheetHead]:
     return [
         SheetHead(
             row.id,
