@@ -23,7 +23,14 @@ def nothing(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-members = ([path("", nothing, name="list"), path("rembug/", nothing, name="rembugs")], "members")
+members = (
+    [
+        path("", nothing, name="list"),
+        path("cari/", nothing, name="search"),
+        path("rembug/", nothing, name="rembugs"),
+    ],
+    "membership",
+)
 reports = ([path("", nothing, name="index")], "reports")
 urlpatterns = [path("anggota/", include(members)), path("laporan/", include(reports))]
 
@@ -63,7 +70,7 @@ def test_the_longest_matching_address_is_current() -> None:
 
 
 def test_search_is_for_those_who_may_see_members() -> None:
-    assert shell_of(someone("members.view")).search_url == "/anggota/"
+    assert shell_of(someone("members.view")).search_url == "/anggota/cari/"
     assert shell_of(someone("reports.view")).search_url == ""
 
 
@@ -71,6 +78,22 @@ def test_search_is_for_those_who_may_see_members() -> None:
 def test_greeting_follows_the_clock(hour: int, part: str) -> None:
     with days.frozen(datetime(2026, 7, 13, hour, tzinfo=days.WIB)):
         assert shell_of(someone()).greeting == f"Selamat {part}, Ratih"
+
+
+@pytest.mark.parametrize(
+    "name, called", [("Hj. Siti Rahmah", "Hj. Siti"), ("KH. Abdul Mukti", "KH. Abdul"), ("", "")]
+)
+def test_a_title_is_not_a_name(name: str, called: str) -> None:
+    with days.frozen(datetime(2026, 7, 13, 12, tzinfo=days.WIB)):
+        assert shell_of(someone(name=name)).greeting == f"Selamat siang, {called}"
+
+
+def test_a_count_the_page_has_read_is_not_read_again() -> None:
+    request = RequestFactory().get("/anggota/")
+    request.actor = someone("members.view")  # type: ignore[attr-defined]
+    request.lumbung_counts = {"membership:list": 7}  # type: ignore[attr-defined]
+    counts = [link.count for section in Shell(request).nav for link in section.links]
+    assert counts == [7, 0]
 
 
 def test_warnings_stay_in_the_page_and_successes_leave() -> None:
