@@ -23,6 +23,12 @@ class NoContract(Missing):
     title = _("This contract was not found in this office. Look for it by its number or by the member.")
 
 
+class NotAMember(Conflict):
+    """Financing is for active members of this office."""
+
+    title = _("She is not an active member of this office. Look at her page: it says what is missing.")
+
+
 class NotAnAmount(Invalid):
     """An amount must be above zero."""
 

@@ -42,6 +42,12 @@ class BelowMinimum(Invalid):
     title = _("A deposit into %(product)s is at least %(minimum)s.")
 
 
+class NotAMember(Conflict):
+    """Savings are for active members of this office."""
+
+    title = _("She is not an active member of this office. Look at her page: it says what is missing.")
+
+
 class NotAnAmount(Invalid):
     """An amount must be above zero."""
 

@@ -54,17 +54,20 @@ class ProductView:
 
 
 @query
-def products(actor: Actor, on: date | None = None, *, closed: bool = False) -> list[ProductView]:
+def products(
+    actor: Actor, on: date | None = None, *, closed: bool = False, with_terms: bool = True
+) -> list[ProductView]:
     """Return the products in their order, with the terms of ``on`` (the newest when no day is given).
+
+    Who only needs their names and accounts asks for them without terms, which saves a statement.
 
     What pokok and wajib ask for is a setting of the cooperative (``savings.pokok_sen``,
     ``savings.wajib_sen``), the same for everybody, so it is read from there and not from the product.
     """
     found = Product.objects.filter(coop_id=actor.coop_id).order_by("position", "code")
     held = ProductTerms.objects.filter(coop_id=actor.coop_id, **({"valid_from__lte": on} if on else {}))
-    latest = {
-        row.product_id: row for row in held.order_by("product_id", "-valid_from").distinct("product_id")
-    }
+    newest = held.order_by("product_id", "-valid_from").distinct("product_id")
+    latest = {row.product_id: row for row in newest} if with_terms else {}
     equal = _equal_amounts(actor, on) if on else {}
     return [
         _product(product, latest.get(product.id), equal)

@@ -18,6 +18,7 @@ from lumbung.kernel.actors import Actor
 from lumbung.kernel.commands import approve
 from lumbung.kernel.ids import uuid7
 from lumbung.kernel.scope import reading, writing
+from lumbung.people.members.commands import NewMember, add_members
 from lumbung.people.organisation import commands as organisation
 from lumbung.products.financing import commands as financing
 from lumbung.products.financing import permissions as financing_permissions
@@ -53,9 +54,9 @@ class Stage:
     checker: Actor
     day: date
     cash: dict[str, int]
+    member: UUID
     funded: dict[str, int] = field(default_factory=dict)
     after: int = 0
-    member: UUID = field(default_factory=uuid7)
 
     def move_to(self, day: date) -> None:
         """Close the book day and open the day of the next event, as a branch would."""
@@ -113,7 +114,10 @@ def found(first: date, codes: set[str]) -> Stage:
             role, where = CASH[code]
             holder = maker.user_id if where == HANDS else branch.office_id
             cash[code] = ledger.open_account(system, role, holder, office_id=branch.office_id).id
-    stage = Stage(system.coop_id, branch.office_id, system, maker, checker, day, cash)
+        member = add_members(
+            system, branch.office_id, [NewMember("Ibu Contoh", klass="umum", joined_on=day)]
+        )[0]
+    stage = Stage(system.coop_id, branch.office_id, system, maker, checker, day, cash, member)
     _fund(stage)
     return stage
 

@@ -16,6 +16,7 @@ from lumbung.kernel.actors import Actor
 from lumbung.kernel.commands import command
 from lumbung.kernel.events import emit
 from lumbung.kernel.money import Sen, rupiah
+from lumbung.people.members import queries as members
 from lumbung.products.financing import permissions, rules
 from lumbung.products.financing.commands.cash import cash_account
 from lumbung.products.financing.commands.life import journal, locked, stands_at, take_numbers, tell
@@ -25,6 +26,7 @@ from lumbung.products.financing.errors import (
     NoReason,
     NoSuchProduct,
     NoSuchTenor,
+    NotAMember,
     NotAnAmount,
 )
 from lumbung.products.financing.events import FinancingCancelled, FinancingProposed
@@ -90,7 +92,7 @@ def propose_financing(actor: Actor, order: ProposeFinancing) -> ContractReceipt:
 
     Units: sen above zero; the price follows from the product's terms on the day.
     Writes: Contract (1), Step (2). Emits: FinancingProposed.
-    Refuses: NotAnAmount, NoReason, NoSuchProduct, NoSuchTenor, AboveCeiling
+    Refuses: NotAnAmount, NoReason, NotAMember, NoSuchProduct, NoSuchTenor, AboveCeiling
     Source: rules/id/financing.toml for ceilings, tenors and who may agree to how much.
     """
     on = order.occurred_on or _book_day(actor, order.office_id)
@@ -98,6 +100,9 @@ def propose_financing(actor: Actor, order: ProposeFinancing) -> ContractReceipt:
         raise NotAnAmount(product=order.product)
     if len(order.goods.strip()) < 3:
         raise NoReason(product=order.product)
+    person = members.members_by_id(actor, [order.member_id]).get(order.member_id)
+    if person is None or person.state != "active" or person.office_id != order.office_id:
+        raise NotAMember(member=str(order.member_id))
     product, held = _terms(actor, order.product, on)
     rate = _rate(held, order)
     if order.cost_sen > held.ceiling_sen:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from lumbung.kernel.actors import Actor
 from lumbung.kernel.commands import Waiting, approve
 from lumbung.kernel.ids import uuid7
 from lumbung.kernel.scope import reading, writing
+from lumbung.people.members.commands import NewMember, add_members
 from lumbung.products.financing import commands, permissions, queries
 from lumbung.products.financing.commands import Tenor
 from tests.cast import DAY, TinyCoop, person
@@ -32,7 +33,7 @@ class Shop:
     till: int
     bank: int
     kebajikan: int
-    member: UUID = field(default_factory=uuid7)
+    member: UUID
 
     @property
     def office(self) -> UUID:
@@ -125,4 +126,5 @@ def open_shop(coop: TinyCoop, cash: int = 100_000_000) -> Shop:
         draft.debit(bank, cash * RP)
         draft.credit_gl("opening.equity", 2 * cash * RP)
         ledger.post(coop.actor, draft)
-    return Shop(coop, maker, checker, till.id, bank.id, safe.id)
+        member = add_members(coop.actor, coop.office_id, [NewMember("Ibu Siti Aminah", klass="umum")])[0]
+    return Shop(coop, maker, checker, till.id, bank.id, safe.id, member)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -45,7 +46,9 @@ class Scene:
         self, conn: psycopg.Connection[Any], kind: str, *lines: tuple[str, Any, int], book: str = "tamwil"
     ) -> None:
         """Post a journal by hand: (role, holder or None, amount in rupiah)."""
-        gl, acc, amounts = [], [], []
+        gl: list[int] = []
+        acc: list[int | None] = []
+        amounts: list[int] = []
         for role, holder, amount in lines:
             row = conn.execute(
                 "SELECT gl_id FROM ledger_role WHERE role = %s AND coop_id = %s", [role, self.shop.coop.id]
@@ -207,7 +210,8 @@ def test_tazir_cannot_become_income(scene: Scene, role: str) -> None:
     assert journal is not None
     charge = (
         "INSERT INTO financing_charge (id, coop_id, contract_id, kind, amount_sen, instalment, evidence,"
-        " happened_on, journal_id, by_id, made_at) VALUES (%s, %s, %s, %s, 100, %s, 'x', '2026-01-05', %s, %s, now())"
+        " happened_on, journal_id, by_id, made_at)"
+        " VALUES (%s, %s, %s, %s, 100, %s, 'x', '2026-01-05', %s, %s, now())"
     )
 
     def add(kind: str, instalment: int | None) -> str:
@@ -237,7 +241,7 @@ def test_steps_are_not_skipped_and_rows_do_not_vanish(scene: Scene, role: str) -
         "UPDATE financing_instalment SET amount_sen = amount_sen + 1 WHERE contract_id = %s",
         "DELETE FROM financing_step WHERE contract_id = %s",
     ):
-        assert refused(lambda statement=statement: conn.execute(statement, [running]))
+        assert refused(partial(conn.execute, statement, [running]))
     extra = (
         "INSERT INTO financing_instalment (contract_id, number, coop_id, due_on, amount_sen)"
         " VALUES (%s, 99, %s, '2026-09-09', 1)"
@@ -257,7 +261,7 @@ def test_what_was_proposed_and_who_agreed_stays(scene: Scene, role: str) -> None
         "imported_on = '2026-01-05'",
     ):
         statement = f"UPDATE financing_contract SET {change} WHERE id = %s"
-        said = refused(lambda statement=statement: conn.execute(statement, [contract]))
+        said = refused(partial(conn.execute, statement, [contract]))
         assert said == "financing_contract_proposal_stays"
 
 

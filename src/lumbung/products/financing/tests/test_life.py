@@ -79,6 +79,7 @@ def request(shop: Shop, **changes: object) -> ProposeFinancing:
     [
         ({"cost_sen": 0}, errors.NotAnAmount),
         ({"goods": " "}, errors.NoReason),
+        ({"member_id": uuid7()}, errors.NotAMember),
         ({"product": "emas"}, errors.NoSuchProduct),
         ({"count": 13}, errors.NoSuchTenor),
         ({"cost_sen": 7_000_001 * RP}, errors.AboveCeiling),

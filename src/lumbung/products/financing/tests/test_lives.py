@@ -133,4 +133,4 @@ def test_random_lives_lose_nothing(db: None) -> None:
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
-    run_state_machine_as_test(ContractLife, settings=calm)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(ContractLife, settings=calm)

@@ -12,13 +12,15 @@ from lumbung.kernel import days
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.commands import command
 from lumbung.kernel.events import emit
-from lumbung.kernel.money import Sen
+from lumbung.kernel.money import Sen, rupiah
+from lumbung.people.members import queries as members
 from lumbung.products.savings import permissions, queries
 from lumbung.products.savings.commands.moves import add_plan_payout
 from lumbung.products.savings.errors import (
     BelowMinimum,
     NoPlan,
     NoSuchProduct,
+    NotAMember,
     NotAnAmount,
     PlanDatesWrong,
     PlanReasonMissing,
@@ -57,13 +59,15 @@ def open_plan(actor: Actor, order: OpenPlan) -> PlanReceipt:
 
     Units: sen, above zero; days in order.
     Writes: Plan (1). Emits: PlanOpened.
-    Refuses: NoSuchProduct, NotAnAmount, BelowMinimum, PlanDatesWrong, and by the database PlanExists
+    Refuses: NoSuchProduct, NotAMember, NotAnAmount, BelowMinimum, PlanDatesWrong, and by the database
+        PlanExists
     """
-    from lumbung.kernel.money import rupiah
-
     found = queries.product(actor, order.product, order.opened_on)
     if found.kind != Product.PLAN:
         raise NoSuchProduct(product=order.product)
+    person = members.members_by_id(actor, [order.member_id]).get(order.member_id)
+    if person is None or person.state != "active" or person.office_id != order.office_id:
+        raise NotAMember(member=str(order.member_id))
     if order.weekly_sen <= 0 or order.target_sen < 0:
         raise NotAnAmount(product=order.product)
     if order.weekly_sen < found.minimum_sen:

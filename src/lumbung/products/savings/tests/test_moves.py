@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from lumbung.books.ledger import commands as ledger
 from lumbung.kernel.ids import uuid7
 from lumbung.kernel.scope import reading, writing
+from lumbung.people.members.commands import NewMember, add_members
 from lumbung.products.savings import commands, errors, queries
 from tests.cast import DAY, TinyCoop
 
@@ -28,6 +29,12 @@ def offered(coop: TinyCoop) -> TinyCoop:
     return coop
 
 
+def member_of(coop: TinyCoop) -> UUID:
+    """A member the register knows."""
+    with writing(coop.actor):
+        return add_members(coop.actor, coop.office_id, [NewMember("Ibu Aminah", klass="umum")])[0]
+
+
 def journal(coop: TinyCoop, act: Callable[[ledger.Draft], int], cash_in: bool = True) -> Any:
     """One journal of the savings helper against cash."""
     with writing(coop.actor):
@@ -40,7 +47,7 @@ def journal(coop: TinyCoop, act: Callable[[ledger.Draft], int], cash_in: bool = 
 
 def deposit(coop: TinyCoop, **parts: int) -> UUID:
     """A new member with savings, in rupiah."""
-    member = uuid7()
+    member = member_of(coop)
     money = {member: {code: amount * RP for code, amount in parts.items()}}
     journal(coop, lambda draft: commands.add_deposits(coop.actor, draft, money))
     return member
@@ -109,8 +116,6 @@ def test_pokok_and_wajib_stay(offered: TinyCoop, code: str) -> None:
 def test_a_plan_opens_on_its_day(offered: TinyCoop) -> None:
     """Locked until its last day; then withdrawable."""
     member = deposit(offered, qurban=30_000)
-    with writing(offered.actor):
-        pass
     order = commands.OpenPlan(
         uuid7(), offered.office_id, member, "qurban", 1_500_000, DAY, DAY + timedelta(days=7)
     )
@@ -124,7 +129,7 @@ def test_a_plan_opens_on_its_day(offered: TinyCoop) -> None:
 
 def test_weekly_expectation_is_wajib_and_running_plans(offered: TinyCoop) -> None:
     """What the sheet shows in grey before she pays."""
-    member, other = uuid7(), uuid7()
+    member, other = member_of(offered), uuid7()
     commands.open_plan(
         offered.actor,
         commands.OpenPlan(

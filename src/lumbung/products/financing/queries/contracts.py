@@ -1,0 +1,196 @@
+"""Contracts with what the books hold for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from lumbung.books.ledger import queries as ledger
+from lumbung.books.ledger.rules import HolderAccount
+from lumbung.kernel.actors import Actor
+from lumbung.kernel.money import Sen
+from lumbung.kernel.queries import query
+from lumbung.products.financing import rules
+from lumbung.products.financing.errors import NoContract
+from lumbung.products.financing.models import Contract
+from lumbung.products.financing.rules import Position
+
+RECEIVABLE: Mapping[str, str] = {
+    rules.MURABAHAH: "murabahah.receivable",
+    rules.QARDH: "qardh.receivable",
+}
+DEFERRED = "murabahah.deferred_margin"
+
+
+@dataclass(frozen=True, slots=True)
+class ContractView:
+    """A contract with what the books say of it; ``paid_sen`` counts urbun and what was paid elsewhere."""
+
+    id: UUID
+    number: str
+    old_number: str
+    member_id: UUID
+    office_id: UUID
+    product: str
+    product_id: str
+    product_en: str
+    akad: str
+    state: str
+    goods: str
+    way: str
+    period: str
+    count: int
+    cost_sen: Sen
+    margin_sen: Sen
+    price_sen: Sen
+    urbun_sen: Sen
+    instalment_sen: Sen
+    opening_sen: Sen
+    waived_sen: Sen
+    left_sen: Sen
+    deferred_sen: Sen
+    proposed_on: date
+    owned_on: date | None
+    akad_on: date | None
+    first_due_on: date | None
+    last_due_on: date | None
+    settled_on: date | None
+    imported_on: date | None
+
+    @property
+    def product_name(self) -> str:
+        """The product's name in the reader's language."""
+        return self.product_en if (get_language() or "id").startswith("en") else self.product_id
+
+    @property
+    def paid_sen(self) -> Sen:
+        """Everything paid towards the price so far."""
+        return self.price_sen - self.left_sen - self.waived_sen if self.akad_on else 0
+
+    @property
+    def recognised_sen(self) -> Sen:
+        """The margin earned so far."""
+        return self.margin_sen - self.deferred_sen - self.waived_sen if self.akad_on else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The two holder accounts of a contract."""
+
+    receivable: HolderAccount | None = None
+    deferred: HolderAccount | None = None
+
+    @property
+    def left_sen(self) -> Sen:
+        """What is still owed."""
+        return self.receivable.balance_sen if self.receivable else 0
+
+    @property
+    def deferred_sen(self) -> Sen:
+        """The margin not yet recognised."""
+        return -self.deferred.balance_sen if self.deferred else 0
+
+
+def books(actor: Actor, contract_ids: Iterable[UUID]) -> dict[UUID, Books]:
+    """Return what the books hold for contracts; one statement."""
+    found = ledger.accounts_in_roles(actor, [*RECEIVABLE.values(), DEFERRED], contract_ids)
+    held: dict[UUID, dict[str, HolderAccount]] = {}
+    for (role, _label, contract_id), account in found.items():
+        held.setdefault(contract_id, {})["deferred" if role == DEFERRED else "receivable"] = account
+    return {contract_id: Books(**parts) for contract_id, parts in held.items()}
+
+
+def position(contract: Contract, held: Books) -> Position:
+    """Return what the arithmetic needs to know of a contract."""
+    return Position(
+        opening_sen=contract.opening_sen,
+        opening_margin_sen=contract.opening_margin_sen,
+        left_sen=held.left_sen,
+        deferred_sen=held.deferred_sen,
+        unit_sen=contract.margin_unit_sen,
+    )
+
+
+def view(contract: Contract, held: Books) -> ContractView:
+    """Return a contract as others see it."""
+    return ContractView(
+        id=contract.id,
+        number=contract.number,
+        old_number=contract.old_number,
+        member_id=contract.member_id,
+        office_id=contract.office_id,
+        product=contract.product.code,
+        product_id=contract.product.name_id,
+        product_en=contract.product.name_en,
+        akad=contract.akad,
+        state=contract.state,
+        goods=contract.goods,
+        way=contract.way,
+        period=contract.period,
+        count=contract.count,
+        cost_sen=contract.cost_sen,
+        margin_sen=contract.margin_sen,
+        price_sen=contract.price_sen,
+        urbun_sen=contract.urbun_sen,
+        instalment_sen=contract.instalment_sen,
+        opening_sen=contract.opening_sen,
+        waived_sen=contract.waived_sen,
+        left_sen=held.left_sen,
+        deferred_sen=held.deferred_sen,
+        proposed_on=contract.proposed_on,
+        owned_on=contract.owned_on,
+        akad_on=contract.akad_on,
+        first_due_on=contract.first_due_on,
+        last_due_on=contract.last_due_on,
+        settled_on=contract.settled_on,
+        imported_on=contract.imported_on,
+    )
+
+
+def _views(actor: Actor, found: QuerySet[Contract]) -> list[ContractView]:
+    rows = list(found.select_related("product"))
+    held = books(actor, [row.id for row in rows]) if rows else {}
+    return [view(row, held.get(row.id, Books())) for row in rows]
+
+
+@query
+def running(actor: Actor, member_ids: Iterable[UUID]) -> dict[UUID, list[ContractView]]:
+    """Return the running contracts of members, the oldest first."""
+    found = Contract.objects.filter(
+        coop_id=actor.coop_id, member_id__in=list(member_ids), state=rules.RUNNING
+    ).order_by("akad_on", "number")
+    by_member: dict[UUID, list[ContractView]] = {}
+    for row in _views(actor, found):
+        by_member.setdefault(row.member_id, []).append(row)
+    return by_member
+
+
+@query
+def contracts_of(actor: Actor, member_id: UUID) -> list[ContractView]:
+    """Return everything a member ever had or asked for, the newest first."""
+    found = Contract.objects.filter(coop_id=actor.coop_id, member_id=member_id)
+    return _views(actor, found.order_by("-proposed_on", "-number"))
+
+
+@query
+def contract(actor: Actor, contract_id: UUID) -> ContractView:
+    """Return one contract.
+
+    Refuses: NoContract
+    """
+    found = _views(actor, Contract.objects.filter(coop_id=actor.coop_id, id=contract_id))
+    if not found:
+        raise NoContract(contract=str(contract_id))
+    return found[0]
+
+
+@query
+def contract_labels(actor: Actor, contract_ids: Iterable[UUID]) -> dict[UUID, tuple[str, UUID]]:
+    """Return the number of each contract and whose it is; one statement whatever their number."""
+    found = Contract.objects.filter(coop_id=actor.coop_id, id__in=list(contract_ids))
+    return {row.id: (row.number, row.member_id) for row in found.only("id", "number", "member_id")}

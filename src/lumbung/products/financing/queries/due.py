@@ -1,0 +1,82 @@
+"""What contracts ask for around a day, and what settling one takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Q, Sum
+
+from lumbung.kernel.actors import Actor
+from lumbung.kernel.money import Sen
+from lumbung.kernel.queries import query
+from lumbung.products.financing import rules
+from lumbung.products.financing.models import Contract
+from lumbung.products.financing.queries.contracts import Books, books, contract
+from lumbung.products.financing.rules import Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a contract asks for around a day.
+
+    ``expected_sen`` is the instalment of the last seven days less what was paid ahead; ``late_sen`` is what
+    is unpaid from before, and is not part of it.
+    """
+
+    contract_id: UUID
+    number: str
+    product: str
+    expected_sen: Sen
+    late_sen: Sen
+    left_sen: Sen
+    instalment_sen: Sen
+    akad: str = rules.MURABAHAH
+    late_since: date | None = field(default=None)
+
+
+@query
+def due(actor: Actor, member_ids: Iterable[UUID], on: date) -> dict[UUID, list[Due]]:
+    """Return what members' running contracts ask for on a day, the oldest contract first; two statements."""
+    before = on - timedelta(days=7)
+    chosen = Contract.objects.filter(
+        coop_id=actor.coop_id, member_id__in=list(member_ids), state=rules.RUNNING
+    )
+    rows = list(
+        chosen.select_related("product")
+        .annotate(
+            asked=Sum("instalments__amount_sen", filter=Q(instalments__due_on__lte=on), default=0),
+            asked_before=Sum("instalments__amount_sen", filter=Q(instalments__due_on__lte=before), default=0),
+        )
+        .order_by("akad_on", "number")
+    )
+    held = books(actor, [row.id for row in rows]) if rows else {}
+    found: dict[UUID, list[Due]] = {}
+    for row in rows:
+        left = held.get(row.id, Books()).left_sen
+        now = rules.standing(row.opening_sen - left, row.asked, row.asked_before)
+        found.setdefault(row.member_id, []).append(
+            Due(
+                contract_id=row.id,
+                number=row.number,
+                product=row.product.code,
+                expected_sen=now.expected_sen,
+                late_sen=now.late_sen,
+                left_sen=left,
+                instalment_sen=row.instalment_sen,
+                akad=row.akad,
+            )
+        )
+    return found
+
+
+@query
+def settlement_quote(actor: Actor, contract_id: UUID) -> Quote:
+    """Return what settling a contract today takes, with the margin that is waived by right.
+
+    Refuses: NoContract
+    """
+    found = contract(actor, contract_id)
+    return rules.quote(found.left_sen, found.deferred_sen)
