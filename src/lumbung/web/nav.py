@@ -122,6 +122,7 @@ OFFICE: tuple[Group, ...] = (
             Item(_("Offices"), "organisation:offices", "building-2", "organisation.view"),
             Item(_("Staff"), "staff:people", "id-card", "staff.view"),
             Item(_("Decisions and terms"), "organisation:settings", "gavel", "organisation.view"),
+            Item(_("Who changed what"), "staff:latest_changes", "history", "staff.view_history"),
             Item(_("Import books"), "onboarding:home", "file-up", "onboarding.view"),
         ),
     ),

@@ -3,12 +3,19 @@
 from django.conf import settings
 from django.urls import include, path
 
+from lumbung.web.api import api
+
 urlpatterns = [
     path("bahasa/", include("django.conf.urls.i18n")),
     path("akun/", include("allauth.urls")),
     path("", include("lumbung.people.staff.urls")),
     path("", include("lumbung.people.organisation.urls")),
+    path("", include("lumbung.operations.membership.urls")),
     path("impor/", include("lumbung.operations.onboarding.urls")),
+    path("", include("lumbung.books.ledger.urls")),
+    path("kas/", include("lumbung.operations.till.urls")),
+    path("rembug/", include("lumbung.operations.meetings.urls")),
+    path("api/", api.urls),
 ]
 
 if settings.DEBUG:

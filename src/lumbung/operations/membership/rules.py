@@ -53,3 +53,27 @@ def set_off(saved: Mapping[str, Sen], owed: Mapping[UUID, Sen]) -> SetOff:
 def needs_second_person(how: str, paid_sen: Sen, approval_sen: Sen) -> bool:
     """Whether an end of membership takes two people: an exclusion always, a payout from the limit on."""
     return how == EXCLUDED or paid_sen > approval_sen
+
+
+@dataclass(frozen=True, slots=True)
+class Grains:
+    """One grain for each instalment: filled, half, and the rest empty."""
+
+    filled: int
+    half: int
+    total: int
+
+    @property
+    def now(self) -> int:
+        """The one that comes next."""
+        return 1 if self.filled + self.half < self.total else 0
+
+
+def grains(count: int, left_sen: Sen, instalment_sen: Sen) -> Grains:
+    """Return how many of ``count`` instalments are paid, seen from what is left; a part is half a grain."""
+    if instalment_sen <= 0 or count <= 0:
+        return Grains(0, 0, max(count, 0))
+    whole, part = divmod(left_sen, instalment_sen)
+    open_ones = min(count, whole + (1 if part else 0))
+    half = 1 if part and open_ones == whole + 1 and left_sen < count * instalment_sen else 0
+    return Grains(count - open_ones, half, count)

@@ -30,6 +30,7 @@ from lumbung.people.members.queries.people import (
     RelativeView,
     card,
     card_holder,
+    card_token,
     changes,
     find_members,
     member,
@@ -45,9 +46,9 @@ from lumbung.people.members.queries.people import (
 
 __all__ = [
     "AttendanceView", "CardHolder", "CardView", "Change", "Filter", "GatheringView", "ListRow",
-    "MemberDetail", "MemberHit", "MemberPage", "MemberView", "ProspectView", "RelativeView", "RembugView",
-    "StepView", "card",
-    "card_holder", "changes", "every_member", "find_members", "gathering", "gatherings", "member",
-    "member_count", "members_by_id", "members_of_rembugs", "members_page", "narrowed", "nik", "nik_holders",
-    "photo", "photo_url", "prospects", "rembug", "rembug_members", "rembugs", "same_names", "steps",
+    "MemberDetail", "MemberHit", "MemberPage", "MemberView", "ProspectView", "RelativeView",
+    "RembugView", "StepView", "card", "card_holder", "card_token", "changes", "every_member",
+    "find_members", "gathering", "gatherings", "member", "member_count", "members_by_id",
+    "members_of_rembugs", "members_page", "narrowed", "nik", "nik_holders", "photo", "photo_url",
+    "prospects", "rembug", "rembug_members", "rembugs", "same_names", "steps",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ from lumbung.kernel.queries import query
 from lumbung.kernel.scope import reading
 from lumbung.kernel.sealing import unseal
 from lumbung.people.members import permissions
-from lumbung.people.members.cards import read_token
+from lumbung.people.members.cards import read_token, token_of
 from lumbung.people.members.errors import CardRevoked, NikClosed, NoMember
 from lumbung.people.members.identity import nik_place
 from lumbung.people.members.models import Card, Member, Relative
@@ -157,7 +157,10 @@ class MemberDetail:
     path: tuple[str, ...]
     came: str
     office_id: UUID
+    office_name: str
+    office_zone: str
     rembug_id: UUID | None
+    rembug_name: str
     subgroup: int | None
     sex: str
     born_on: date | None
@@ -197,17 +200,25 @@ _DIRECT = (
 
 
 @query
-def member(actor: Actor, member_id: UUID) -> MemberDetail:
+def member(actor: Actor, member_id: UUID, *, with_relatives: bool = True) -> MemberDetail:
     """Return everything about one member but her NIK.
 
     Refuses: NoMember
     """
-    row = Member.objects.filter(coop_id=actor.coop_id, id=member_id).first()
+    found = Member.objects.select_related("rembug", "office").filter(coop_id=actor.coop_id, id=member_id)
+    row = found.first()
     if row is None:
         raise NoMember(member=str(member_id))
-    relatives = row.relatives.filter(ended_on=None).order_by("-in_household", "born_on", "id")
+    relatives: Iterable[Relative] = (
+        row.relatives.filter(ended_on=None).order_by("-in_household", "born_on", "id")
+        if with_relatives
+        else ()
+    )
     return MemberDetail(
         **{name: getattr(row, name) for name in _DIRECT},
+        office_name=row.office.name,
+        office_zone=row.office.zone,
+        rembug_name=row.rembug.name if row.rembug else "",
         path=tuple(row.path.split()),
         has_nik=bool(row.nik_sealed),
         nik_odd=tuple(row.nik_odd.split()),
@@ -336,6 +347,11 @@ def card(actor: Actor, member_id: UUID) -> CardView | None:
     return (
         CardView(row.id, row.issued_on, row.expires_on, row.revoked_at, row.revoked_reason) if row else None
     )
+
+
+def card_token(coop_id: UUID, card_id: UUID) -> str:
+    """Return the text that the QR of a card carries after the address; made anew, never kept."""
+    return token_of(coop_id, card_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,8 @@ def test_the_way_in_is_not_rewritten(house: House) -> None:
 def test_a_step_is_not_invented(house: House) -> None:
     insert = (
         "INSERT INTO members_step (id, coop_id, member_id, code, passed, happened_on, answers, reason, by_id,"
-        " by_name, made_at) VALUES (gen_random_uuid(), %s, %s, %s, true, '2026-01-05', '{}', '', %s, 'x', now())"
+        " by_name, made_at)"
+        " VALUES (gen_random_uuid(), %s, %s, %s, true, '2026-01-05', '{}', '', %s, 'x', now())"
     )
 
     def step(code: str, member: UUID) -> str:

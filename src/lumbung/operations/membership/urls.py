@@ -1,0 +1,60 @@
+"""Addresses of members, prospects, rembug, and the member's own page."""
+
+from django.urls import path, re_path
+
+from lumbung.operations.membership.views import circles, journey, lists, member, own, record, standing
+
+app_name = "membership"
+TOKEN = r"^saya/(?P<token>[A-Za-z0-9_-]{64})/"
+
+urlpatterns = [
+    path("anggota/", lists.member_list, name="list"),
+    path("anggota/cari/", lists.search, name="search"),
+    path("anggota/pilih/", lists.picker, name="picker"),
+    path("anggota/ekspor/", lists.export, name="export"),
+    path("anggota/<uuid:member_id>/", member.member, name="member"),
+    path("anggota/<uuid:member_id>/terakhir/", member.lately, name="lately"),
+    path("anggota/<uuid:member_id>/riwayat/", member.history, name="history"),
+    path("anggota/<uuid:member_id>/simpanan/<slug:code>/", member.savings_lines, name="savings"),
+    path("anggota/<uuid:member_id>/kuitansi/<int:journal_id>/", member.receipt, name="receipt"),
+    path("anggota/<uuid:member_id>/data/", member.data, name="data"),
+    path("anggota/<uuid:member_id>/foto/", member.photo, name="photo"),
+    path("anggota/<uuid:member_id>/foto/ganti/", record.set_photo, name="set_photo"),
+    path("anggota/<uuid:member_id>/nik/buka/", member.open_nik, name="open_nik"),
+    path("anggota/<uuid:member_id>/nik/", record.record_nik, name="nik"),
+    path("anggota/<uuid:member_id>/nik/loloskan/", record.clear_nik, name="clear_nik"),
+    path("anggota/<uuid:member_id>/ubah/", record.change, name="change"),
+    path("anggota/<uuid:member_id>/persetujuan/", record.record_consent, name="consent"),
+    path("anggota/<uuid:member_id>/keluarga/", record.relative, name="new_relative"),
+    path("anggota/<uuid:member_id>/keluarga/<uuid:relative_id>/", record.relative, name="relative"),
+    path("anggota/<uuid:member_id>/perjalanan/", journey.journey, name="journey"),
+    path("anggota/<uuid:member_id>/perjalanan/berhenti/", journey.turn, name="turn"),
+    path("anggota/<uuid:member_id>/uji-kelayakan/", journey.assess, name="assess"),
+    path("anggota/<uuid:member_id>/masuk/", standing.join, name="join"),
+    path("anggota/<uuid:member_id>/keluar/", standing.release, name="release"),
+    path("anggota/<uuid:member_id>/keluar/bayar/", standing.pay_left, name="pay_left"),
+    path("anggota/<uuid:member_id>/pindah/", standing.move, name="move"),
+    path("anggota/<uuid:member_id>/kartu/", standing.issue_card, name="issue_card"),
+    path("anggota/<uuid:member_id>/kartu/cabut/", standing.revoke_card, name="revoke_card"),
+    path("anggota/<uuid:member_id>/kartu.pdf", standing.card, name="card"),
+    path("calon/", journey.board, name="journeys"),
+    path("calon/baru/", record.register, name="register"),
+    path("calon/kegiatan/", journey.gatherings, name="gatherings"),
+    path("calon/kegiatan/<uuid:gathering_id>/", journey.gathering, name="gathering"),
+    path("calon/upk/", journey.exam, name="exam"),
+    path("rembug/", circles.rembug_list, name="rembugs"),
+    path("rembug/baru/", circles.new_rembug, name="new_rembug"),
+    path("rembug/<uuid:rembug_id>/", circles.rembug, name="rembug"),
+    path("rembug/<uuid:rembug_id>/ubah/", circles.change_rembug, name="change_rembug"),
+    path("rembug/<uuid:rembug_id>/ketua/", circles.lead, name="lead"),
+    path("rembug/<uuid:rembug_id>/bagi/", circles.split, name="split"),
+    path("rembug/<uuid:rembug_id>/gabung/", circles.merge, name="merge"),
+    path("rembug/<uuid:rembug_id>/kumpulan/", circles.seats, name="seats"),
+    path("rembug/<uuid:rembug_id>/tutup/", circles.close, name="close_rembug"),
+    re_path(TOKEN + r"$", own.home, name="own_home"),
+    re_path(TOKEN + r"riwayat/$", own.history, name="own_history"),
+    re_path(TOKEN + r"tanya/$", own.ask, name="own_ask"),
+    re_path(TOKEN + r"foto/$", own.photo, name="own_photo"),
+    re_path(TOKEN + r"simpanan/(?P<code>[\w-]+)/$", own.savings_lines, name="own_savings"),
+    re_path(TOKEN + r"kuitansi/(?P<journal_id>[0-9]{1,18})/$", own.receipt, name="own_receipt"),
+]
