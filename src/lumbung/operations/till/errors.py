@@ -76,3 +76,15 @@ class AlreadySettled(Conflict):
 
     constraint = "till_difference_settled_once"
     title = _("This difference was already settled. Look at the list again.")
+
+
+class MemberElsewhere(Conflict):
+    """Her accounts stand in another office."""
+
+    title = _("Her accounts are at another office. She pays there, or moves to this office first.")
+
+
+class NotHerContract(Invalid):
+    """An instalment is paid on the member's own contract."""
+
+    title = _("This financing is not hers. Choose one from her list.")

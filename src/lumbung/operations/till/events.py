@@ -53,3 +53,13 @@ class VaultMoved:
     office_id: UUID
     direction: str
     amount_sen: Sen
+
+
+@dataclass(frozen=True, slots=True)
+class CounterPaid:
+    """A member paid in at the counter, or took out (below zero)."""
+
+    till_id: UUID
+    office_id: UUID
+    member_id: UUID
+    amount_sen: Sen

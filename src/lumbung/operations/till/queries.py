@@ -10,11 +10,12 @@ from uuid import UUID
 
 from lumbung.books.ledger import queries as ledger_queries
 from lumbung.kernel import rules
-from lumbung.kernel.actors import Actor
+from lumbung.kernel.actors import Actor, WrongOffice
 from lumbung.kernel.money import Sen
 from lumbung.kernel.queries import query
 from lumbung.operations.till.errors import UnknownDifference, UnknownTill
 from lumbung.operations.till.models import Difference, Till
+from lumbung.people.organisation import queries as organisation
 
 LINES = 500
 
@@ -283,3 +284,28 @@ def notes(on: date) -> Notes:
     found = rules.at(on).till
     values = tuple(piece.value_sen for piece in found.denominations if piece.kind == "note")
     return Notes(values, found.difference_limit_sen, found.vault_approval_sen)
+
+
+@query
+def work_offices(actor: Actor, permission: str) -> list[organisation.OfficeView]:
+    """Return the offices where she holds a permission, from the top down."""
+    allowed = actor.offices(permission)
+    return [one for one in organisation.offices(actor) if allowed is None or one.id in allowed]
+
+
+@query
+def work_office(actor: Actor, permission: str, asked: str = "") -> organisation.OfficeView:
+    """Return the office she works in: the one she asked for, that of her open till, or her first.
+
+    Refuses: WrongOffice
+    """
+    found = work_offices(actor, permission)
+    wanted = {str(one.id): one for one in found}
+    if asked in wanted:
+        return wanted[asked]
+    mine = Till.objects.filter(coop_id=actor.coop_id, person_id=actor.user_id, closed_at=None).first()
+    if mine is not None and str(mine.office_id) in wanted:
+        return wanted[str(mine.office_id)]
+    if not found:
+        raise WrongOffice(permission=permission)
+    return max(found, key=lambda one: one.depth)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from lumbung.kernel.money import Sen
+from lumbung.kernel.money import RUPIAH, Sen, sen_of
 
 BOOKS = ("tamwil", "zis", "wakaf", "kebajikan")
 PIECES_MAX = 99_999
@@ -51,3 +51,28 @@ def makes_up(total_sen: Sen, notes: Iterable[Sen]) -> CashCount:
     for value in sorted(notes, reverse=True):
         pieces[value], total_sen = divmod(total_sen, value)
     return count_of(pieces, total_sen)
+
+
+def field_name(value: Sen) -> str:
+    """Return the name of the form field that counts a note: ``lembar_100000``."""
+    return f"lembar_{value // RUPIAH}"
+
+
+def read_count(data: Mapping[str, str], notes: Iterable[Sen]) -> CashCount:
+    """Return the cash that a counting form was sent with; ValueError when a number cannot be read."""
+    pieces: dict[Sen, int] = {}
+    for value in notes:
+        text = str(data.get(field_name(value), "")).strip()
+        if text and not (text.isascii() and text.isdigit()):
+            raise ValueError(f"not a number of pieces: {text!r}")
+        pieces[value] = int(text or 0)
+    coins = str(data.get("logam", "")).strip()
+    return count_of(pieces, sen_of(coins) if coins else 0)
+
+
+def count_rows(notes: Iterable[Sen], data: Mapping[str, str] | None = None) -> list[dict[str, object]]:
+    """Return the rows of a counting form (kit/denominations.html), with what was typed."""
+    return [
+        {"value": value // RUPIAH, "count": str(data.get(field_name(value), "")) if data is not None else ""}
+        for value in notes
+    ]

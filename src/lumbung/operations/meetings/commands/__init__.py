@@ -27,6 +27,7 @@ from lumbung.operations.meetings.commands.recording import (
     CollectionSheet,
     LeaderWord,
     record_collection,
+    send_sheet,
 )
 from lumbung.operations.meetings.commands.witness import (
     LeaderPinSet,
@@ -57,6 +58,7 @@ __all__ = [
     "note_wrong_pin",
     "plan_meetings",
     "record_collection",
+    "send_sheet",
     "set_leader_pin",
     "substitute_officer",
     "take_back_sheet",

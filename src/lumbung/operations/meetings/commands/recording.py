@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
+
 from lumbung.books.ledger import commands as ledger
 from lumbung.books.ledger.rules import receipt_number
+from lumbung.kernel import days
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.commands import command
 from lumbung.kernel.events import emit
@@ -16,7 +20,7 @@ from lumbung.kernel.ids import uuid7
 from lumbung.kernel.money import Sen, rupiah
 from lumbung.operations.meetings import permissions, queries
 from lumbung.operations.meetings.commands.planning import locked_meeting
-from lumbung.operations.meetings.commands.witness import Secret, check_pin
+from lumbung.operations.meetings.commands.witness import Secret, check_pin, note_wrong_pin
 from lumbung.operations.meetings.errors import (
     AbsentButPaid,
     CashMismatch,
@@ -28,9 +32,10 @@ from lumbung.operations.meetings.errors import (
     NotHerContract,
     NotInRembug,
     NotYourMeeting,
+    WrongPin,
 )
 from lumbung.operations.meetings.events import CollectionRecorded
-from lumbung.operations.meetings.models import Attendance, Collection, Meeting
+from lumbung.operations.meetings.models import Collection, Meeting
 from lumbung.operations.meetings.rules import (
     ABSENT,
     GIFTS,
@@ -170,6 +175,19 @@ def record_collection(actor: Actor, order: CollectionSheet) -> CollectionReceipt
     )
 
 
+def send_sheet(actor: Actor, order: CollectionSheet) -> CollectionReceipt:
+    """Record a sheet as it came from a phone or a form; a wrong PIN is counted although nothing is recorded.
+
+    Refuses: what record_collection refuses
+    """
+    try:
+        return record_collection(actor, order)
+    except WrongPin:
+        if order.leader.member_id is not None:
+            note_wrong_pin(actor, order.leader.member_id)
+        raise
+
+
 def check_lines(lines: Sequence[SheetLine], roster: set[UUID]) -> None:
     """Refuse lines that contradict themselves or the rembug.
 
@@ -281,41 +299,56 @@ def _keep(
     expected: dict[UUID, tuple[Part, ...]],
 ) -> None:
     """Keep the sheet beside its journal; with it the database marks the meeting as recorded."""
-    Collection.objects.create(
-        id=written.collection_id,
-        coop_id=actor.coop_id,
-        meeting=meeting,
-        office_id=meeting.office_id,
-        held_on=meeting.held_on,
-        day=written.day,
-        officer_id=actor.user_id,
-        officer_name=actor.name,
-        journal_id=written.journal_id,
-        member_count=len(order.lines),
-        absent_count=sum(line.state == ABSENT for line in order.lines),
-        expected_sen=sum(expected_sen(parts) for parts in expected.values()),
-        lines_sen=order.lines_sen,
-        counted_sen=order.count.total_sen,
-        count=till.as_json(order.count),
-        kencleng_sen=order.kencleng_sen,
-        cash_by_book=written.cash,
-        leader_id=order.leader.member_id,
-        leader_name=order.leader.name.strip()[:120],
-        leader_how=order.leader.how,
-    )
-    Attendance.objects.bulk_create(
-        Attendance(
-            coop_id=actor.coop_id,
-            collection_id=written.collection_id,
-            member_id=line.member_id,
-            position=position,
-            state=line.state,
-            reason=line.reason.strip()[:120],
-            expected_sen=expected_sen(expected[line.member_id]),
-            paid_sen=line.paid_sen,
-            short_sen=short_sen(expected[line.member_id], line),
-            parts=kept(line),
-            held_on=meeting.held_on,
+    header = {
+        "id": written.collection_id,
+        "coop_id": actor.coop_id,
+        "meeting_id": meeting.id,
+        "office_id": meeting.office_id,
+        "held_on": meeting.held_on,
+        "day": written.day,
+        "officer_id": actor.user_id,
+        "officer_name": actor.name,
+        "journal_id": written.journal_id,
+        "member_count": len(order.lines),
+        "absent_count": sum(line.state == ABSENT for line in order.lines),
+        "expected_sen": sum(expected_sen(parts) for parts in expected.values()),
+        "lines_sen": order.lines_sen,
+        "counted_sen": order.count.total_sen,
+        "count": json.dumps(till.as_json(order.count)),
+        "kencleng_sen": order.kencleng_sen,
+        "cash_by_book": json.dumps(written.cash),
+        "leader_id": order.leader.member_id,
+        "leader_name": order.leader.name.strip()[:120],
+        "leader_how": order.leader.how,
+        "recorded_at": days.now(),
+        "reversed_reason": "",
+    }
+    rows = [
+        (
+            uuid7(),
+            line.member_id,
+            position,
+            line.state,
+            line.reason.strip()[:120],
+            expected_sen(expected[line.member_id]),
+            line.paid_sen,
+            short_sen(expected[line.member_id], line),
+            json.dumps(kept(line)),
         )
         for position, line in enumerate(order.lines, start=1)
-    )
+    ]
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(9)]
+    with connection.cursor() as cursor:  # the sheet and its lines in one round trip
+        cursor.execute(
+            _SHEET % (", ".join(f'"{name}"' for name in header), ", ".join(["%s"] * len(header))) + _LINES,
+            [*header.values(), actor.coop_id, written.collection_id, meeting.held_on, *columns],
+        )
+
+
+_SHEET = "INSERT INTO meetings_collection (%s) VALUES (%s);"
+_LINES = (
+    "INSERT INTO meetings_attendance (coop_id, collection_id, held_on, id, member_id, position, state,"
+    " reason, expected_sen, paid_sen, short_sen, parts)"
+    " SELECT %s, %s, %s, u.* FROM unnest(%s::uuid[], %s::uuid[], %s::smallint[], %s::text[], %s::text[],"
+    " %s::bigint[], %s::bigint[], %s::bigint[], %s::jsonb[]) u"
+)

@@ -1,5 +1,6 @@
 """The acts with cash: opening, closing, vault, counter, differences."""
 
+from lumbung.operations.till.commands.counter import CounterReceipt, PayIn, PayOut, pay_in, pay_out
 from lumbung.operations.till.commands.differences import (
     BookDifference,
     DifferenceReceipt,
@@ -38,10 +39,13 @@ __all__ = [
     "TO_VAULT",
     "BookDifference",
     "CloseTill",
+    "CounterReceipt",
     "DifferenceReceipt",
     "Gap",
     "MoveVault",
     "OpenTill",
+    "PayIn",
+    "PayOut",
     "SettleDifference",
     "TillReceipt",
     "VaultReceipt",
@@ -56,6 +60,8 @@ __all__ = [
     "officer_purses",
     "open_till",
     "open_till_id",
+    "pay_in",
+    "pay_out",
     "settle_difference",
     "vault_accounts",
 ]

@@ -1,0 +1,1 @@
+"""Screens of the till: opening and closing, the counter, the vault, lists, differences."""
