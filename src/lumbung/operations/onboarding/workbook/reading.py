@@ -19,7 +19,7 @@ from .mapping import (
     BookMapping,
     TableMapping,
 )
-from .people import squeeze
+from .people import number_text, squeeze
 from .problems import Problem
 from .read_members import Register, read_members
 from .read_money import Seen, read_financings, read_ledger, read_savings, read_savings_list
@@ -121,7 +121,7 @@ class _Reading:
         below = [row for row in grid.rows if row.number > table.heading_row][:SAMPLE_ROWS]
         return {
             column.column: [
-                squeeze(value)[:30] for row in below if (value := row.cell(column.column)) is not None
+                _shown(value)[:30] for row in below if (value := row.cell(column.column)) is not None
             ]
             for column in table.columns
         }
@@ -137,6 +137,13 @@ class _Reading:
         self.book.report(
             Problem(table.sheet, table.heading_row, "", code, "", {"sheet": table.sheet, **facts})
         )
+
+
+def _shown(value: object) -> str:
+    """A cell as the workbook shows it, more or less."""
+    if isinstance(value, datetime.date):
+        return f"{value:%d/%m/%Y}"
+    return number_text(value) if isinstance(value, (int, float)) else squeeze(value)
 
 
 def as_data(book: Book, language: str = "id") -> dict[str, object]:
