@@ -1,8 +1,8 @@
 """The rows of the statements as data: which account codes stand in which row, and which totals follow.
 
-Source: PSAK 401 (presentation of Islamic financial statements) and SAK EP, as `rules/charts/ksps.toml` numbers the
-accounts. A code belongs to a row when it lies within one of the row's stretches; an account that lies in none
-is not lost: the statement names it and says that it does not add up.
+Source: PSAK 401 (presentation of Islamic financial statements) and SAK EP, with the account numbers of
+`rules/charts/ksps.toml`. A code belongs to a row when it lies within one of the row's stretches; an account
+that lies in none is not lost: the statement names it and says that it does not add up.
 """
 
 from __future__ import annotations
@@ -91,7 +91,8 @@ NERACA = Layout(
             Row("istishna", "Piutang istishna, neto", "Istishna receivables, net", ("12121-12130",)),
             Row("sewa", "Piutang sewa ijarah, neto", "Ijarah rent receivables, net", ("12131-12140",)),
             Row("qardh", "Pinjaman qardh, neto", "Qardh, net", ("12141-12150",)),
-            Row("qardhul_hasan", "Piutang qardhul hasan dana kebajikan", "Qardhul hasan of the benevolent fund",
+            Row("qardhul_hasan", "Piutang qardhul hasan dana kebajikan",
+                "Qardhul hasan of the benevolent fund",
                 ("12151-12160",)),
             Row("kafalah", "Piutang kafalah", "Kafalah receivables", ("12161-12199",)),
             Row("mudharabah", "Pembiayaan mudharabah, neto", "Mudharabah financing, net", ("12201-12202",)),
@@ -140,7 +141,8 @@ NERACA = Layout(
             Row("cadangan_umum", "Cadangan umum", "General reserve", ("41301",)),
             Row("cadangan_risiko", "Cadangan risiko", "Risk reserve", ("41302-41399",)),
             Row(SURPLUS_NOW, "SHU tahun berjalan", "Surplus of this year", ("41401",)),
-            Row(SURPLUS_BEFORE, "SHU tahun lalu, belum ditutup", "Surplus of earlier years, not yet closed", ()),
+            Row(SURPLUS_BEFORE, "SHU tahun lalu, belum ditutup",
+                "Surplus of earlier years, not yet closed", ()),
             Row("shu_belum_dibagi", "SHU belum dibagi", "Undistributed surplus", ("41402-41499",)),
             Row("ekuitas_lain", "Ekuitas lain", "Other equity", ("41501-41999",)),
         ), "Jumlah ekuitas", "Total equity"),
@@ -158,18 +160,23 @@ HASIL_USAHA = Layout(
     en="Statement of surplus",
     source="PSAK 401, SAK EP",
     sections=(
-        Section("mudharib", "Pendapatan pengelolaan dana sebagai mudharib", "Income from managing funds as mudharib",
+        Section("mudharib", "Pendapatan pengelolaan dana sebagai mudharib",
+            "Income from managing funds as mudharib",
             "C", (
             Row("jual_beli", "Pendapatan jual beli", "Income from sales", ("51101-51199",)),
             Row("bagi_hasil", "Pendapatan bagi hasil", "Income from profit sharing", ("51201-51299",)),
             Row("sewa", "Pendapatan sewa", "Income from ijarah", ("51301-51399",)),
-            Row("penempatan", "Pendapatan penempatan pada bank syariah", "Income from Islamic bank placements",
+            Row("penempatan", "Pendapatan penempatan pada bank syariah",
+                "Income from Islamic bank placements",
                 ("51401-51499",)),
         ), "Jumlah pendapatan pengelolaan dana", "Total income from managing funds"),
-        Section("pihak_ketiga", "Hak pihak ketiga atas bagi hasil", "Third parties' share of the profit", "C", (
-            Row("hak_mudharabah", "Bagi hasil simpanan mudharabah", "Share of mudharabah savings", ("61101",)),
+        Section("pihak_ketiga", "Hak pihak ketiga atas bagi hasil", "Third parties' share of the profit",
+            "C", (
+            Row("hak_mudharabah", "Bagi hasil simpanan mudharabah", "Share of mudharabah savings",
+                ("61101",)),
             Row("hak_berjangka", "Bagi hasil simpanan berjangka", "Share of term savings", ("61102",)),
-            Row("hak_lembaga", "Bagi hasil dana dari lembaga", "Share of institutional funds", ("61103-61199",)),
+            Row("hak_lembaga", "Bagi hasil dana dari lembaga", "Share of institutional funds",
+                ("61103-61199",)),
         ), "Jumlah hak pihak ketiga", "Total share of third parties"),
         Section("usaha_lain", "Pendapatan usaha lain", "Other operating income", "C", (
             Row("ujrah", "Ujrah", "Ujrah", ("52101-52103",)),
@@ -180,14 +187,16 @@ HASIL_USAHA = Layout(
         ), "Jumlah pendapatan usaha lain", "Total other operating income"),
         Section("beban", "Beban usaha", "Operating expenses", "C", (
             Row("bonus_wadiah", "Bonus wadiah", "Bonus on wadiah", ("71101",)),
-            Row("rugi_bagi_hasil", "Kerugian pembiayaan bagi hasil", "Losses on profit-sharing financing", ("71103",)),
+            Row("rugi_bagi_hasil", "Kerugian pembiayaan bagi hasil",
+                "Losses on profit-sharing financing", ("71103",)),
             Row("susut_ijarah", "Penyusutan aset ijarah", "Depreciation of ijarah assets", ("71104-71106",)),
             Row("hpp", "Harga pokok penjualan", "Cost of sales", ("71107-71199",)),
             Row("pegawai", "Beban pegawai dan pengurus", "Staff and board", ("72101-72104",)),
             Row("kantor", "Beban kantor dan umum", "Office and general", ("72105-72111", "72115-72117")),
             Row("organisasi", "Pendidikan, organisasi, dan audit", "Training, organisation and audit",
                 ("72112-72114",)),
-            Row("penagihan", "Penagihan dan selisih kas", "Collection and cash differences", ("72118-72199",)),
+            Row("penagihan", "Penagihan dan selisih kas", "Collection and cash differences",
+                ("72118-72199",)),
         ), "Jumlah beban usaha", "Total operating expenses"),
         Section("penyisihan", "Beban penyisihan", "Impairment", "C", (
             Row("ckpn", "Beban penyisihan kerugian", "Impairment expense", ("71102",)),
@@ -234,7 +243,8 @@ FUND_REPORTS = (
         Row("infak", "Dana infak/sedekah tidak terikat", "Unrestricted infaq fund", ("25103",)),
         Row("amil", "Dana amil", "Amil fund", ("25104",)),
     )),
-    FundReport("wakaf", "Sumber dan penggunaan wakaf uang", "Sources and uses of cash wakaf", "wakaf", "PSAK 412", (
+    FundReport("wakaf", "Sumber dan penggunaan wakaf uang", "Sources and uses of cash wakaf", "wakaf",
+        "PSAK 412", (
         Row("wakaf", "Wakaf uang", "Cash wakaf", ("25106",)),
     )),
     FundReport("kebajikan", "Sumber dan penggunaan dana kebajikan", "Sources and uses of the benevolent fund",

@@ -117,14 +117,18 @@ def _statement(layout: Layout, columns: Sequence[Column]) -> Statement:
             own = [code for code in codes if code == f"={row.code}" or (code[:1] != "=" and row.holds(code))]
             own = [code for code in own if code not in placed]
             placed.update(own)
-            cells.append(Cell(row, _sums(columns, own, section.side), tuple(one for one in own if one[:1] != "=")))
+            cells.append(
+                Cell(row, _sums(columns, own, section.side), tuple(one for one in own if one[:1] != "="))
+            )
         parts.append(Part(section.code, tuple(cells), _added([cell.amounts for cell in cells], len(columns))))
     by_code = {part.code: part.amounts for part in parts}
     totals = {
         total.code: _added([by_code[code] for code in total.of], len(columns)) for total in layout.totals
     }
     left = [
-        (code, amounts) for code in codes if code not in placed and any(amounts := _sums(columns, [code], "D"))
+        (code, amounts)
+        for code in codes
+        if code not in placed and any(amounts := _sums(columns, [code], "D"))
     ]
     return Statement(layout, tuple(parts), totals, tuple(left))
 
@@ -189,7 +193,7 @@ class FundProof:
 
 
 def proof(balances: Iterable[Balance], fund_codes: Iterable[str]) -> FundProof:
-    """Return the proof that the funds of one book equal its own assets; ``other`` is what belongs to neither."""
+    """Return the proof that the funds of one book equal its assets; ``other`` belongs to neither."""
     funds = frozenset(fund_codes)
     assets, other, fund_sen = [], [], 0
     for one in balances:

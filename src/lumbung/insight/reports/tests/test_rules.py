@@ -74,7 +74,13 @@ def test_every_account_of_the_chart_has_exactly_one_row() -> None:
 
 def test_an_account_stands_on_its_own_side() -> None:
     """Assets under assets, funds under funds: the golden statement's headings and the chart's types agree."""
-    homes = {"asset": "aset", "liability": "liabilitas", "fund": "dana_kelolaan", "dst": "dst", "equity": "ekuitas"}
+    homes = {
+        "asset": "aset",
+        "liability": "liabilitas",
+        "fund": "dana_kelolaan",
+        "dst": "dst",
+        "equity": "ekuitas",
+    }
     for section in NERACA.sections:
         for row in section.rows:
             for code, kind in CHART.items():
@@ -102,10 +108,14 @@ def test_a_fund_is_proved_by_its_own_money_only(amounts: list[int], off: int) ->
     cash = [Balance(f"112{n:02d}", "asset", sen) for n, sen in enumerate(amounts)]
     proof = rules.proof([*cash, Balance("25101", "fund", -sum(amounts) - off)], ["25101"])
     assert proof.holds == (off == 0)
-    strange = rules.proof([*cash, Balance("25101", "fund", -sum(amounts)), Balance("72101", "expense", 1)], ["25101"])
+    strange = rules.proof(
+        [*cash, Balance("25101", "fund", -sum(amounts)), Balance("72101", "expense", 1)], ["25101"]
+    )
     assert not strange.holds
 
 
 def test_fund_flow_closes() -> None:
-    flow = rules.FundFlow(FUND_REPORTS[1].funds[0], 100, (("funds.gift", 50), ("x", 25)), (("funds.out", 30),))
+    flow = rules.FundFlow(
+        FUND_REPORTS[1].funds[0], 100, (("funds.gift", 50), ("x", 25)), (("funds.out", 30),)
+    )
     assert (flow.source_sen, flow.use_sen, flow.change_sen, flow.closing_sen) == (75, 30, 45, 145)

@@ -1,0 +1,118 @@
+"""What the reports answer: statements over columns of days, the trial balance, the funds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from lumbung.books.ledger import queries as ledger
+from lumbung.insight.reports import rules
+from lumbung.insight.reports.layout import HASIL_USAHA, FundReport
+from lumbung.insight.reports.rules import Balance, FundFlow, FundProof, Statement
+from lumbung.kernel.actors import Actor
+from lumbung.kernel.queries import query
+
+Offices = Iterable[UUID] | None
+OPENING_KINDS = frozenset({"ledger.opening", "onboarding.opening", "onboarding.import"})
+
+
+def _balances(
+    actor: Actor, until: date, since: date, office_ids: Offices, book: str | None = None
+) -> list[Balance]:
+    """Balances at the end of ``until`` with the movement since ``since``, one for each account."""
+    found: dict[str, Balance] = {}
+    for row in ledger.trial_balance(actor, until, since=since, office_ids=office_ids, book=book):
+        before = found.get(row.code)
+        moved = row.turnover_debit_sen - row.turnover_credit_sen
+        found[row.code] = Balance(
+            row.code,
+            row.type,
+            row.balance_sen + (before.balance_sen if before else 0),
+            moved + (before.movement_sen if before else 0),
+        )
+    return list(found.values())
+
+
+@query
+def position(actor: Actor, days: Sequence[date], office_ids: Offices = None) -> Statement:
+    """Return the statement of financial position at the end of each day; one statement for each column."""
+    return rules.position([_balances(actor, day, rules.year_start(day), office_ids) for day in days])
+
+
+@query
+def result(actor: Actor, periods: Sequence[tuple[date, date]], office_ids: Offices = None) -> Statement:
+    """Return the statement of surplus for each period; one statement for each column."""
+    return rules.result(HASIL_USAHA, [_balances(actor, until, since, office_ids) for since, until in periods])
+
+
+@query
+def trial(
+    actor: Actor, since: date, until: date, office_ids: Offices = None, book: str | None = None
+) -> list[ledger.Figure]:
+    """Return the trial balance: every account that ever moved, with opening, movement and closing."""
+    found = ledger.figures(actor, since=since, until=until, office_ids=office_ids, book=book)
+    return [one for one in found if one.opening_sen or one.debit_sen or one.credit_sen]
+
+
+@dataclass(frozen=True, slots=True)
+class FundStatement:
+    """A fund report over a period: each fund's flow, and the proof at its end."""
+
+    report: FundReport
+    flows: tuple[FundFlow, ...]
+    proof: FundProof
+    codes: tuple[tuple[str, ...], ...]
+
+
+@query
+def funds(
+    actor: Actor, report: FundReport, since: date, until: date, office_ids: Offices = None
+) -> FundStatement:
+    """Return sources and uses of the funds of one book, and the proof that its money is all there.
+
+    Balances with which a book began within the period count as opening balance, not as a source.
+    """
+    offices = list(office_ids) if office_ids is not None else None
+    balances = _balances(actor, until, since, offices, report.book)
+    codes = [tuple(one.code for one in balances if row.holds(one.code)) for row in report.funds]
+    every = [code for own in codes for code in own]
+    opening = {one.code: one.movement_sen - one.balance_sen for one in balances}
+    moved = ledger.turnover_by_kind(actor, every, since=since, until=until, office_ids=offices)
+    flows, begun = [], dict[str, int]()
+    for row, own in zip(report.funds, codes, strict=True):
+        sources, uses = dict[str, int](), dict[str, int]()
+        for one in moved:
+            if one.code in own and one.book == report.book and one.kind in OPENING_KINDS:
+                begun[row.code] = begun.get(row.code, 0) + one.credit_sen - one.debit_sen
+            elif one.code in own and one.book == report.book:
+                sources[one.kind] = sources.get(one.kind, 0) + one.credit_sen
+                uses[one.kind] = uses.get(one.kind, 0) + one.debit_sen
+        begins = sum(opening[code] for code in own) + begun.get(row.code, 0)
+        flows.append(FundFlow(row, begins, _filled(sources), _filled(uses)))
+            FundFlow(
+                row,
+                sum(opening[code] for code in own) + begun.get(row.code, 0),
+                _filled(sources),
+                _filled(uses),
+            )
+        )
+    return FundStatement(report, tuple(flows), rules.proof(balances, every), tuple(codes))
+
+
+def _filled(amounts: dict[str, int]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted((kind, amount) for kind, amount in amounts.items() if amount))
+
+
+def year_before(day: date) -> date:
+    """Return the same day of the year before; the last of February stays the last of February."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
+
+
+def month_before(day: date) -> date:
+    """Return the last day of the month before."""
+    return day.replace(day=1) - timedelta(days=1)

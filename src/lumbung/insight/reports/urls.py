@@ -1,0 +1,20 @@
+"""Addresses of the reports."""
+
+from django.urls import path
+
+from lumbung.insight.reports.views import statements, takeout
+
+app_name = "reports"
+urlpatterns = [
+    path("", statements.index, name="index"),
+    path("neraca/", statements.position, name="position"),
+    path("neraca/<str:form>/", statements.position, name="position_file"),
+    path("hasil-usaha/", statements.result, name="result"),
+    path("hasil-usaha/<str:form>/", statements.result, name="result_file"),
+    path("neraca-saldo/", statements.trial, name="trial"),
+    path("neraca-saldo/<str:form>/", statements.trial, name="trial_file"),
+    path("dana/<str:code>/", statements.fund, name="fund"),
+    path("dana/<str:code>/<str:form>/", statements.fund, name="fund_file"),
+    path("keluarkan/", takeout.takeout, name="takeout"),
+    path("keluarkan/<str:kind>/", takeout.download, name="download"),
+]
