@@ -152,11 +152,10 @@ def picker(request: HttpRequest) -> HttpResponse:
     return render(request, "kit/picker_results.html", {"found": found, "query": asked})
 
 
-@page(permissions.EXPORT)
+@page(permissions.EXPORT, permissions.VIEW)
 def export(request: HttpRequest) -> HttpResponse:
     """Give the list as a workbook, with the filters that were chosen."""
     actor = actor_of(request)
-    actor.require(permissions.VIEW)
     content = workbook(actor, _filter(actor, request.GET))
     response = HttpResponse(
         content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
