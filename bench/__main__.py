@@ -10,7 +10,7 @@ from dataclasses import asdict
 
 from bench import scratch
 
-PARTS = ("ledger",)
+PARTS = ("ledger", "sheet", "pages", "importing")
 
 
 def main() -> int:

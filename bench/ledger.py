@@ -35,7 +35,8 @@ CREATE INDEX ON bare_journal (office_id, day);
 CREATE TABLE bare_line (LIKE ledger_line INCLUDING DEFAULTS, PRIMARY KEY (journal_id, line));
 CREATE INDEX ON bare_line (account_id, journal_id);
 CREATE INDEX ON bare_line (member_id, journal_id);
-CREATE TABLE bare_balance (LIKE ledger_balance INCLUDING DEFAULTS, PRIMARY KEY (account_id)) WITH (fillfactor = 70);
+CREATE TABLE bare_balance (LIKE ledger_balance INCLUDING DEFAULTS, PRIMARY KEY (account_id))
+  WITH (fillfactor = 70);
 INSERT INTO bare_balance SELECT * FROM ledger_balance;
 """
 
@@ -93,7 +94,7 @@ def single(stage: Stage) -> Result:
     """One journal at a time: our command against the same rows by hand, its log row too, without a check."""
     bare = scratch.connect("owner")
     seeds = iter(range(1000))
-    _settle()
+    settle()
 
     def ours() -> None:
         for one, other, amount in stage.pairs(SINGLE, next(seeds)):
@@ -111,7 +112,7 @@ def single(stage: Stage) -> Result:
     return at_least(name, value, 0.5, "x")
 
 
-def _settle() -> None:
+def settle() -> None:
     """Give the planner its statistics, as autovacuum does within a minute of real work."""
     with scratch.connect("owner") as conn:
         conn.execute("ANALYZE")
@@ -180,7 +181,7 @@ def batch(stage: Stage) -> Result:
 
     ours()
     plain()
-    _settle()
+    settle()
     value, mine, theirs = ratio(ours, plain)
     count = BATCH * BATCHES
     name = f"tumpukan 200 jurnal di basis data ({count / mine:.0f}/s) terhadap SQL polos"
@@ -205,9 +206,12 @@ WITH j AS (
       FROM unnest(%(key)s::uuid[]) WITH ORDINALITY u (key, o) ORDER BY u.o RETURNING id, key),
 n AS (SELECT j.id, u.o FROM j JOIN unnest(%(key)s::uuid[]) WITH ORDINALITY u (key, o) USING (key)),
 l AS (
-    INSERT INTO bare_line (journal_id, line, coop_id, office_id, day, gl_id, account_id, member_id, book, amount_sen)
-    SELECT n.id, 1 + (u.o - 1) %% 2, %(coop)s, %(office)s, %(day)s, u.gl, u.account, u.member, 'tamwil', u.amount
-      FROM unnest(%(j)s::int[], %(gl)s::bigint[], %(account)s::bigint[], %(member)s::uuid[], %(amount)s::bigint[])
+    INSERT INTO bare_line (journal_id, line, coop_id, office_id, day, gl_id, account_id, member_id, book,
+                           amount_sen)
+    SELECT n.id, 1 + (u.o - 1) %% 2, %(coop)s, %(office)s, %(day)s, u.gl, u.account, u.member, 'tamwil',
+           u.amount
+      FROM unnest(%(j)s::int[], %(gl)s::bigint[], %(account)s::bigint[], %(member)s::uuid[],
+                  %(amount)s::bigint[])
            WITH ORDINALITY u (j, gl, account, member, amount, o)
       JOIN n ON n.o = u.j RETURNING account_id, amount_sen)
 UPDATE bare_balance b

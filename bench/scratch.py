@@ -35,7 +35,11 @@ def open_scratch() -> None:
     atexit.register(_drop)
     os.environ["LUMBUNG_APP_PASSWORD"] = str(database.connection("app").get("password", ""))
     os.environ["LUMBUNG_DATABASE_URL"] = make_conninfo(**{**owner, "dbname": NAME})
-    os.environ["DJANGO_SETTINGS_MODULE"] = "lumbung.web.settings"
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "lumbung.web.settings",
+        "LUMBUNG_HOSTS": "testserver",
+        "LUMBUNG_PLAIN_HTTP": "1",
+    }
     quiet = {"stdout": subprocess.DEVNULL, "cwd": ROOT}
     subprocess.run([sys.executable, "manage.py", "migrate"], check=True, **quiet)  # type: ignore[call-overload]
     os.environ["LUMBUNG_DB_ROLE"] = "app"
