@@ -8,7 +8,6 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         """Tell the books who their holders are; they know ids only."""
         from lumbung.books.ledger import queries as ledger
-        from lumbung.web.holders import EVERYBODY
+        from lumbung.web import holders
 
-        for names, search in EVERYBODY:
-            ledger.name_holders_with(names, search)
+        ledger.name_holders_with(holders.names, holders.find)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("lumbung.books.ledger.urls")),
     path("kas/", include("lumbung.operations.till.urls")),
     path("rembug/", include("lumbung.operations.meetings.urls")),
+    path("laporan/", include("lumbung.insight.reports.urls")),
     path("api/", api.urls),
 ]
 

@@ -91,13 +91,6 @@ def funds(
                 uses[one.kind] = uses.get(one.kind, 0) + one.debit_sen
         begins = sum(opening[code] for code in own) + begun.get(row.code, 0)
         flows.append(FundFlow(row, begins, _filled(sources), _filled(uses)))
-            FundFlow(
-                row,
-                sum(opening[code] for code in own) + begun.get(row.code, 0),
-                _filled(sources),
-                _filled(uses),
-            )
-        )
     return FundStatement(report, tuple(flows), rules.proof(balances, every), tuple(codes))
 
 

@@ -104,8 +104,7 @@ class Lines:
 @query
 def lines_behind(
     actor: Actor,
-    codes: Sequence[str],
-    normal: str,
+    parts: Sequence[Figure],
     *,
     until: date,
     since: date | None = None,
@@ -115,9 +114,13 @@ def lines_behind(
     after: tuple[int, int] | None = None,
     limit: int = PAGE,
 ) -> Lines:
-    """Return the lines behind a figure with a running balance; ``after`` continues below that line."""
+    """Return the lines behind these figures with a running balance; ``after`` continues below that line.
+
+    The figures must have been asked for with the same days, offices and book.
+    """
     offices = list(office_ids) if office_ids is not None else None
-    opening, debit, credit = _movement(actor, codes, since, until, offices, book, account_id)
+    codes, normal = [one.code for one in parts], parts[0].normal
+    opening, debit, credit = _movement(actor, parts, since, until, offices, account_id)
     found = gl_lines(
         actor, codes, since=since, until=until, office_ids=offices, book=book, account_id=account_id,
         before=after, limit=limit + 1,
@@ -137,15 +140,13 @@ def lines_behind(
 
 def _movement(
     actor: Actor,
-    codes: Sequence[str],
+    parts: Sequence[Figure],
     since: date | None,
     until: date,
     offices: list[UUID] | None,
-    book: str | None,
     account_id: int | None,
 ) -> tuple[Sen, Sen, Sen]:
     if account_id is None:
-        parts = figures(actor, codes, since=since, until=until, office_ids=offices, book=book)
         return (
             sum(one.opening_sen for one in parts),
             sum(one.debit_sen for one in parts),

@@ -23,7 +23,7 @@ from lumbung.kernel.queries import query
 Names = Callable[[Actor, set[UUID]], dict[UUID, str]]
 Search = Callable[[Actor, str], list[UUID]]
 
-_namers: list[tuple[Names, Search]] = []
+_told: list[tuple[Names, Search]] = []
 
 BOOKS: dict[str, Any] = {
     "tamwil": _("Tamwil"),
@@ -80,18 +80,14 @@ def book_name(book: str) -> str:
 
 def name_holders_with(names: Names, search: Search) -> None:
     """Let the books ask these functions who a holder is, and which holders fit some words."""
-    _namers.append((names, search))
+    _told[:] = [(names, search)]
 
 
 @query
 def holder_names(actor: Actor, holder_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the names of members, contracts, officers, offices and funds that hold accounts."""
-    left, found = set(holder_ids), dict[UUID, str]()
-    for names, _search in _namers:
-        if left:
-            found |= names(actor, left)
-            left -= found.keys()
-    return found
+    wanted = set(holder_ids)
+    return _told[0][0](actor, wanted) if wanted and _told else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +107,7 @@ def offices(actor: Actor, allowed: frozenset[UUID] | None = None) -> list[Office
 
 
 def within(actor: Actor, permission: str, chosen: str | None) -> tuple[UUID | None, list[UUID] | None]:
-    """Return the office she chose, and the offices to read: that one, else all where she holds ``permission``.
+    """Return the office she chose, and the offices to read: that one, else all where she may.
 
     None for the offices stands for the whole cooperative.
     Refuses: NotAllowed, WrongOffice
@@ -169,7 +165,7 @@ def holdings(
     offices_wanted = list(office_ids) if office_ids is not None else None
     holders: list[UUID] | None = None
     if words.strip():
-        holders = [found for _names, search in _namers for found in search(actor, words.strip())]
+        holders = _told[0][1](actor, words.strip()) if _told else []
     return _holdings(
         actor,
         " AND g.code = %s AND (%s::uuid[] IS NULL OR a.holder_id = ANY(%s::uuid[]))"

@@ -32,6 +32,7 @@ TYPES = {
     "expense": _("Expenses"),
     "memo": _("Memorandum accounts"),
 }
+ON_THE_LEFT = {"asset", "expense", "third_party_share", "memo"}
 MOST_CODES = 60
 
 
@@ -63,7 +64,10 @@ class Choice:
 def choice_of(request: HttpRequest, actor: Actor, only: Iterable[str]) -> Choice:
     """Read the filters of a page; offices that are not hers are refused."""
     offices = queries.offices(actor, actor.offices(permissions.VIEW))
-    form = Filter(request.GET, offices=offices, only=only)
+    said = request.GET.copy()
+    if "jenis" not in only:
+        said.setdefault("sampai", days.today().isoformat())
+    form = Filter(said, offices=offices, only=only)
     office_id, office_ids = queries.within(actor, permissions.VIEW, request.GET.get("kantor"))
     since, until = form.said("dari"), form.said("sampai") or days.today()
     return Choice(form, offices, office_id, office_ids, since, until, form.said("buku"))
@@ -79,27 +83,20 @@ def accounts(request: HttpRequest) -> HttpResponse:
     sections: dict[str, list[dict[str, Any]]] = {kind: [] for kind in TYPES}
     for one in found:
         if everything or one.debit_sen or one.credit_sen:
-            sections[one.type.removesuffix("_contra")].append({"one": one, "name": name_of(one)})
+            kind = one.type.removesuffix("_contra")
+            shown = one.closing_sen if kind in ON_THE_LEFT else -one.closing_sen
+            sections[kind].append({"one": one, "name": name_of(one), "sen": shown})
     context = {
         "choice": choice,
-        "sections": [(TYPES[kind], rows, _sum(rows)) for kind, rows in sections.items() if rows],
+        "sections": [
+            (TYPES[kind], rows, sum(row["sen"] for row in rows)) for kind, rows in sections.items() if rows
+        ],
         "everything": everything,
         "debit_sen": sum(max(one.closing_sen, 0) for one in found),
         "credit_sen": sum(max(-one.closing_sen, 0) for one in found),
         "query": _kept(request),
     }
     return render(request, "ledger/accounts.html", context)
-
-
-def _sum(rows: list[dict[str, Any]]) -> int:
-    """A section's total in the natural sense of its first account that is no contra account."""
-    normal = (
-        "D"
-        if rows[0]["one"].type in {"asset", "asset_contra", "expense", "third_party_share", "memo"}
-        else "C"
-    )
-    total: int = sum(row["one"].closing_sen for row in rows)
-    return total if normal == "D" else -total
 
 
 def _kept(request: HttpRequest, *names: str) -> str:
@@ -128,7 +125,7 @@ def account(request: HttpRequest, codes: str) -> HttpResponse:
         raise UnknownCode(code=codes[:60])
     holding = _holding(request, actor, choice, found)
     page_of = queries.lines_behind(
-        actor, wanted, found[0].normal, since=choice.since, until=choice.until, office_ids=choice.office_ids,
+        actor, found, since=choice.since, until=choice.until, office_ids=choice.office_ids,
         book=choice.book, account_id=holding.id if holding else None, after=_after(request),
     )  # fmt: skip
     moved = [one for one in found if one.opening_sen or one.debit_sen or one.credit_sen]
@@ -188,7 +185,7 @@ def holders(request: HttpRequest, code: str) -> HttpResponse:
     """Show the holder accounts below one control account, with their balances of now."""
     actor = actor_of(request)
     choice = choice_of(request, actor, ("kantor", "buku", "cari"))
-    (figure,) = queries.figures(actor, [code], until=days.today()) or [None]
+    figure = next(iter(queries.figures(actor, [code], until=days.today())), None)
     if figure is None:
         raise UnknownCode(code=code[:60])
     after = request.GET.get("sesudah", "")
@@ -211,7 +208,7 @@ def holders(request: HttpRequest, code: str) -> HttpResponse:
 def suggest_holders(request: HttpRequest) -> HttpResponse:
     """Answer the rows of a manual journal with holder accounts that fit the words typed."""
     actor = actor_of(request)
-    office_id, office_ids = queries.within(actor, permissions.VIEW, request.GET.get("kantor"))
+    _chosen, office_ids = queries.within(actor, permissions.VIEW, request.GET.get("kantor"))
     code, words = request.GET.get("kode", "")[:20], request.GET.get("q", "")[:60]
     found = queries.holdings(actor, code, words=words, office_ids=office_ids, limit=20)
     return render(request, "ledger/suggestions.html", {"found": found})
