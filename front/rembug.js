@@ -8,7 +8,6 @@ import { tidy } from "./lib/money.js";
 import { dotted, whole } from "./lib/words.js";
 
 const form = document.querySelector("form[data-lembar]");
-if (form) begin();
 
 function begin() {
   document.documentElement.dataset.rembug = "";
@@ -378,3 +377,5 @@ async function deliver(page) {
   if (said.code === "meeting_already_recorded" || said.code === "key_reused") lose(form.dataset.lembar);
   return complain(said.title && answer.status < 500 && said.code ? said.title : word("rusak").textContent);
 }
+
+if (form) begin();

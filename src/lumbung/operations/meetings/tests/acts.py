@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
@@ -45,7 +46,7 @@ def officer(coop: TinyCoop, role: str, name: str, *permits: str) -> Actor:
     return person(coop, *permits, offices=[coop.office_id], name=name, user_id=user.id)
 
 
-def field(coop: TinyCoop, size: int = 5, *, day: date = DAY) -> Field:
+def field(coop: TinyCoop, size: int = 5, *, day: date = DAY, names: Sequence[str] = ()) -> Field:
     """A rembug of ``size`` members that meets today; all save, and have a running murabahah but the last."""
     budi = officer(coop, "field_officer", "Pak Budi", permissions.RECORD_COLLECTION, permissions.VIEW)
     ratna = officer(
@@ -70,19 +71,31 @@ def field(coop: TinyCoop, size: int = 5, *, day: date = DAY) -> Field:
     with writing(coop.actor):
         savings.install_products(coop.actor, DAY)
         financing.install_products(coop.actor, DAY)
-    rembug_id, ids = add_circle(coop, "Melati", size, budi.user_id)
+    rembug_id, ids = add_circle(coop, "Melati", size, budi.user_id, names=names)
     return Field(coop, rembug_id, ids, budi, ratna, hadi, day)
 
 
 def add_circle(
-    coop: TinyCoop, name: str, size: int, officer_id: UUID, hour: int = 9, weekday: int = 1
+    coop: TinyCoop,
+    name: str,
+    size: int,
+    officer_id: UUID,
+    hour: int = 9,
+    weekday: int = 1,
+    names: Sequence[str] = (),
 ) -> tuple[UUID, list[UUID]]:
     """A rembug that meets on a weekday, with members of whom all but the last pay instalments."""
     with writing(coop.actor):
         circles = [members.NewRembug(name, "RT 04", weekday, time(hour), officer_id, date(2024, 1, 1))]
         rembug_id = members.add_rembugs(coop.actor, coop.office_id, circles)[0]
         people = [
-            members.NewMember(f"{name} {number:02d}", "rembug", rembug_id, 1 + number // 5, date(2025, 1, 6))
+            members.NewMember(
+                names[number] if names else f"{name} {number:02d}",
+                "rembug",
+                rembug_id,
+                1 + number // 5,
+                date(2025, 1, 6),
+            )
             for number in range(size)
         ]
         ids = list(members.add_members(coop.actor, coop.office_id, people).values())
