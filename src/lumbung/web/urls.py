@@ -6,6 +6,7 @@ from django.urls import include, path
 from lumbung.web.api import api
 
 urlpatterns = [
+    path("", include("lumbung.insight.today.urls")),
     path("bahasa/", include("django.conf.urls.i18n")),
     path("akun/", include("allauth.urls")),
     path("", include("lumbung.people.staff.urls")),
@@ -13,8 +14,10 @@ urlpatterns = [
     path("", include("lumbung.operations.membership.urls")),
     path("impor/", include("lumbung.operations.onboarding.urls")),
     path("", include("lumbung.books.ledger.urls")),
+    path("", include("lumbung.products.financing.urls")),
     path("kas/", include("lumbung.operations.till.urls")),
     path("rembug/", include("lumbung.operations.meetings.urls")),
+    path("tutup-hari/", include("lumbung.operations.closing.urls")),
     path("laporan/", include("lumbung.insight.reports.urls")),
     path("api/", api.urls),
 ]

@@ -1,5 +1,6 @@
 """What financing answers: one module for each kind of question."""
 
+from lumbung.products.financing.queries.cash import CashPlace, cash_places
 from lumbung.products.financing.queries.contracts import (
     DEFERRED,
     RECEIVABLE,
@@ -10,6 +11,7 @@ from lumbung.products.financing.queries.contracts import (
     contract_labels,
     contracts_of,
     position,
+    rounding,
     running,
     view,
 )
@@ -25,6 +27,7 @@ from lumbung.products.financing.queries.history import (
     was_late,
 )
 from lumbung.products.financing.queries.lists import (
+    PAGE,
     ContractFilter,
     ContractPage,
     ContractRow,
@@ -43,9 +46,43 @@ from lumbung.products.financing.queries.products import (
 )
 
 __all__ = [
-    "DEFERRED", "RECEIVABLE", "Books", "ChargeView", "ContractFilter", "ContractPage", "ContractRow",
-    "ContractView", "Due", "OfferedProduct", "ProductView", "StepView", "TenorView", "Totals", "books",
-    "charges", "contract", "contract_labels", "contract_lines", "contract_page", "contracts_of", "due",
-    "every_contract", "instalments", "offered_products", "position", "product_terms", "product_views",
-    "real_cost_left", "running", "settlement_quote", "timeline", "view", "waiting_contracts", "was_late",
+    "DEFERRED",
+    "PAGE",
+    "RECEIVABLE",
+    "Books",
+    "CashPlace",
+    "ChargeView",
+    "ContractFilter",
+    "ContractPage",
+    "ContractRow",
+    "ContractView",
+    "Due",
+    "OfferedProduct",
+    "ProductView",
+    "StepView",
+    "TenorView",
+    "Totals",
+    "books",
+    "cash_places",
+    "charges",
+    "contract",
+    "contract_labels",
+    "contract_lines",
+    "contract_page",
+    "contracts_of",
+    "due",
+    "every_contract",
+    "instalments",
+    "offered_products",
+    "position",
+    "product_terms",
+    "product_views",
+    "real_cost_left",
+    "rounding",
+    "running",
+    "settlement_quote",
+    "timeline",
+    "view",
+    "waiting_contracts",
+    "was_late",
 ]  # fmt: skip

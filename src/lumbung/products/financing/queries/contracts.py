@@ -194,3 +194,10 @@ def contract_labels(actor: Actor, contract_ids: Iterable[UUID]) -> dict[UUID, tu
     """Return the number of each contract and whose it is; one statement whatever their number."""
     found = Contract.objects.filter(coop_id=actor.coop_id, id__in=list(contract_ids))
     return {row.id: (row.number, row.member_id) for row in found.only("id", "number", "member_id")}
+
+
+@query
+def rounding(actor: Actor, contract_id: UUID) -> Sen:
+    """Return to what a contract's instalments are rounded up."""
+    found = Contract.objects.filter(coop_id=actor.coop_id, id=contract_id)
+    return found.values_list("unit_sen", flat=True).get()

@@ -1,0 +1,120 @@
+"""What an act changes, for whom, in sentences and amounts: shown before the button is pressed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lumbung.kernel.actors import Actor
+from lumbung.kernel.money import rupiah
+from lumbung.products.financing import queries, words
+from lumbung.products.financing.queries import ContractView
+
+Item = dict[str, Any]
+
+
+def of(actor: Actor, slug: str, one: ContractView) -> list[Item]:
+    """Return the consequences of an act on a contract as it is now."""
+    made = {
+        "urbun": _urbun,
+        "beli": _purchase,
+        "wakalah": _wakalah,
+        "lapor": _purchase,
+        "akad": _akad,
+        "cairkan": _qardh,
+        "angsuran": _payment,
+        "batal": _end,
+    }.get(slug)
+    if slug == "lunasi":
+        return _settlement(actor, one)
+    if slug == "tawidh":
+        return [
+            _item(
+                "receipt", _("Real cost recorded and not yet repaid"), queries.real_cost_left(actor, one.id)
+            )
+        ]
+    if slug == "tazir":
+        return [
+            _item("heart-handshake", _("Goes to the dana kebajikan and its own bank account, never income."))
+        ]
+    return made(one) if made else []
+
+
+def _item(icon: str, text: str, amount_sen: int | None = None) -> Item:
+    return {"icon": icon, "text": text, "amount_sen": amount_sen}
+
+
+def _urbun(one: ContractView) -> list[Item]:
+    return [
+        _item("lock", _("The urbun is hers until the akad; then it counts towards the price.")),
+        _item("undo-2", _("If nothing comes of it, it goes back, less what was really spent.")),
+    ]
+
+
+def _purchase(one: ContractView) -> list[Item]:
+    return [
+        _item("package-check", _("The goods belong to the cooperative, at its risk, until the akad.")),
+        _item("scale", _("The margin follows the price really paid: a supplier's discount is hers too.")),
+        _item("file-text", _("Approved up to"), one.cost_sen),
+    ]
+
+
+def _wakalah(one: ContractView) -> list[Item]:
+    return [
+        _item("handshake", _("She buys for the cooperative, not yet for herself.")),
+        _item("lock", _("No akad before her report with the receipt (fatwa DSN-MUI 04/2000).")),
+    ]
+
+
+def _akad(one: ContractView) -> list[Item]:
+    items = [
+        _item("package", _("Cost of the goods"), one.cost_sen),
+        _item("plus", _("Margin of the cooperative"), one.margin_sen),
+        _item("lock", _("Price, fixed until the last rupiah"), one.price_sen),
+    ]
+    if one.urbun_sen:
+        items.append(_item("hand-coins", _("Her urbun counts at once"), one.urbun_sen))
+    unit = words.UNITS[one.period]
+    text = _("%(count)s %(unit)s, each") % {"count": one.count, "unit": unit}
+    return [*items, _item("calendar-check", text, one.instalment_sen)]
+
+
+def _qardh(one: ContractView) -> list[Item]:
+    return [
+        _item("hand-coins", _("She receives"), one.price_sen),
+        _item("undo-2", _("She returns exactly as much, nothing more"), one.price_sen),
+        _item("calendar-check", str(words.PERIODS[one.period]), one.instalment_sen),
+    ]
+
+
+def _payment(one: ContractView) -> list[Item]:
+    return [
+        _item("file-text", _("Left to pay now"), one.left_sen),
+        _item("calendar-check", _("Regular instalment"), one.instalment_sen),
+        _item("info", _("Less is welcome too, and ahead of time as well. The price does not change.")),
+    ]
+
+
+def _settlement(actor: Actor, one: ContractView) -> list[Item]:
+    quote = queries.settlement_quote(actor, one.id)
+    items = [_item("file-text", _("Left to pay"), quote.outstanding_sen)]
+    if quote.discount_sen:
+        items.append(
+            _item(
+                "hand-heart",
+                _("Discount that is hers by right (muqasah): the margin not yet earned"),
+                -quote.discount_sen,
+            )
+        )
+    items.append(_item("banknote", _("She pays"), quote.pay_sen))
+    items.append(_item("badge-check", _("The contract is paid off, nothing more can be asked.")))
+    return items
+
+
+def _end(one: ContractView) -> list[Item]:
+    items = [_item("x", _("The request ends; the number stays in the list."))]
+    if one.urbun_sen:
+        text = _("Of the urbun of %(amount)s she gets back what was not really spent.")
+        items.append(_item("undo-2", text % {"amount": rupiah(one.urbun_sen)}))
+    return items
