@@ -17,6 +17,8 @@ from lumbung.kernel.models import CommandLog, Office
 from lumbung.kernel.queries import query
 from lumbung.people.staff.errors import NoSuchPerson
 from lumbung.people.staff.models import Appointment, Person
+from lumbung.people.staff.proposals import ProposalView as ProposalView
+from lumbung.people.staff.proposals import waiting as waiting_proposals  # noqa: F401  a front door
 from lumbung.people.staff.proposals import waiting_count as waiting_count
 from lumbung.people.staff.rules import offices_meet
 

@@ -1,0 +1,3 @@
+"""Who has a first page: everybody who works here."""
+
+VIEW = "today.view"
