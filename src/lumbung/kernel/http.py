@@ -76,11 +76,13 @@ def form_status(form: BaseForm) -> int:
     return getattr(form, "refusal_status", 422)
 
 
-def page(permission: str | None) -> Callable[[View[P]], View[P]]:
+def page(permission: str | None, *also: str) -> Callable[[View[P]], View[P]]:
     """Make a view a page of the house: signed in, permitted, and read in one snapshot when it only reads.
 
-    ``permission`` None stands for everybody who is signed in.
+    ``permission`` None stands for everybody who is signed in; ``also`` are further ones that she needs.
     """
+
+    asked = () if permission is None else (permission, *also)
 
     def wrap(view: View[P]) -> View[P]:
         @functools.wraps(view)
@@ -89,14 +91,15 @@ def page(permission: str | None) -> Callable[[View[P]], View[P]]:
             if actor is None:
                 return redirect_to_login(request.get_full_path())
             request.actor = actor  # type: ignore[attr-defined]
-            if permission is not None:
-                actor.require(permission)
+            for needed in asked:
+                actor.require(needed)
             if request.method in {"GET", "HEAD"}:
                 with reading(actor):
                     return view(request, *args, **kwargs)
             return view(request, *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
+        guarded.permissions = asked  # type: ignore[attr-defined]
         return cast("View[P]", guarded)
 
     return wrap

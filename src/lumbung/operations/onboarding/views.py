@@ -187,11 +187,10 @@ def template(request: HttpRequest) -> HttpResponse:
     return _download(exports.template(), "contoh-buku-koperasi.xlsx")
 
 
-@page(permissions.VIEW)
+@page(permissions.VIEW, members_permissions.VIEW)
 def export(request: HttpRequest) -> HttpResponse:
     """Give the cooperative's own data in the shape of the template."""
     actor = actor_of(request)
-    actor.require(members_permissions.VIEW)
     return _download(screens.export_workbook(actor), "buku-koperasi.xlsx")
 
 

@@ -223,9 +223,9 @@ def reparent_office(actor: Actor, order: OfficeMove) -> OfficeReceipt:
 
     Writes: Office.parent, Placement.
     Emits: OfficeMoved
-    Refuses: NoDecision, NoSuchOffice, OfficeIsClosed, OfficeUnderItself, MovedTwice, and
+    Refuses: NoDecision, NoSuchOffice, OfficeIsClosed, OfficeUnderItself, and
         staff.RolesWouldMeet when two roles of one person would come together.
-    Checked by the database: kernel_office_no_ring, organisation_placement_once, staff_office_moved_conflict.
+    Checked by the database: kernel_office_no_ring, staff_office_moved_conflict.
     """
     _decided(order.decision)
     row = _open(actor, order.office_id)

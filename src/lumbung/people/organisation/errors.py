@@ -45,13 +45,6 @@ class OfficeHasOffices(Conflict):
     title = _("There are open offices under this one. Move or close them first, then close this one.")
 
 
-class MovedTwice(Conflict):
-    """One place for one office on one day."""
-
-    constraint = "organisation_placement_once"
-    title = _("This office was already moved today. Its place can change again tomorrow.")
-
-
 class NoDecision(Invalid):
     """An act of the organisation names the decision behind it."""
 

@@ -9,7 +9,10 @@ from lumbung.kernel.models import CoopOwned
 
 
 class Placement(CoopOwned):
-    """An office stands under another one, or at the top, from a day on. Appended: the past tree stays."""
+    """An office stands under another one, or at the top, from a day on. Appended: the past tree stays.
+
+    Of two on one day the later one holds.
+    """
 
     pii = frozenset[str]()
 
@@ -21,6 +24,6 @@ class Placement(CoopOwned):
     made_at = models.DateTimeField(default=days.now)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["office", "valid_from"], name="organisation_placement_once"),
+        indexes = [
+            models.Index(fields=["coop", "office", "valid_from"], name="organisation_placement_office")
         ]

@@ -102,7 +102,7 @@ def offices(actor: Actor, on: date | None = None) -> list[OfficeView]:
     parents: dict[UUID, UUID | None] = {row.id: row.parent_id for row in rows}
     if on is not None:
         placed = Placement.objects.filter(coop_id=actor.coop_id, valid_from__lte=on).order_by(
-            "office_id", "-valid_from"
+            "office_id", "-valid_from", "-id"
         )
         for placement in placed.distinct("office_id"):
             parents[placement.office_id] = placement.parent_id
@@ -142,7 +142,7 @@ def placements(actor: Actor, office_id: UUID) -> list[PlacementView]:
     """Return where an office stood, the latest first."""
     rows = list(
         Placement.objects.filter(coop_id=actor.coop_id, office_id=office_id)
-        .order_by("-valid_from")
+        .order_by("-valid_from", "-id")
         .values_list("parent__name", "valid_from", "decision", "made_by")
     )
     names = names_of_makers(actor, (row[3] for row in rows))

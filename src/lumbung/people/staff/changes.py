@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext
+from django.db.models import Q
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from lumbung.kernel import money
+from lumbung.kernel import days, money
 from lumbung.kernel.actors import Actor
-from lumbung.kernel.models import History
+from lumbung.kernel.models import History, Office
 from lumbung.kernel.queries import query
-from lumbung.people.staff.queries import person_names
+from lumbung.people.staff import words
+from lumbung.people.staff.models import Person
+from lumbung.people.staff.queries import person_names, role_name
 
 PAGE = 50
 LIMIT = 500
@@ -34,6 +39,7 @@ TABLES = {
 }
 ACTS = {"insert": _("added"), "update": _("changed"), "delete": _("deleted")}
 HIDDEN = ("sealed", "blind", "hash", "password", "nik")
+SKIPPED = frozenset({"id", "coop_id", "made_at", "created_at", "made_by"})  # said by the line above already
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,7 @@ def latest(actor: Actor, before: int | None = None) -> ChangePage:
 
 def _changes(actor: Actor, rows: list[History]) -> tuple[Change, ...]:
     names = person_names(actor, {row.actor_id for row in rows if row.actor_id})
+    known = _known(actor, rows)
     return tuple(
         Change(
             id=row.id,
@@ -104,28 +111,63 @@ def _changes(actor: Actor, rows: list[History]) -> tuple[Change, ...]:
             by=names.get(row.actor_id, "") if row.actor_id else "",
             origin=row.origin.strip(),
             at=row.at,
-            fields=tuple(_field(name, pair, row.act) for name, pair in row.changes.items()),
+            fields=tuple(_fields(row, known)),
         )
         for row in rows
     )
 
 
-def _field(name: str, pair: list[Any], act: str) -> FieldChange:
-    if any(mark in name for mark in HIDDEN):
-        return FieldChange(_label(name), "", gettext("changed, not shown"))
-    before = "" if act == "insert" else _said(name, pair[0])
-    return FieldChange(_label(name), before, _said(name, pair[1]))
+def _known(actor: Actor, rows: list[History]) -> dict[str, str]:
+    """Return the names of offices, people and accounts that stand in these changes as ids."""
+    asked = {
+        value
+        for row in rows
+        for name, pair in row.changes.items()
+        if name.endswith("_id")
+        for value in pair
+        if isinstance(value, str)
+    }
+    if not asked:
+        return {}
+    ids = {UUID(value) for value in asked if _UUID.fullmatch(value)}
+    found = Office.objects.filter(coop_id=actor.coop_id, id__in=ids).values_list("id", "name")
+    known = {str(one): name for one, name in found}
+    people = Person.objects.filter(Q(id__in=ids) | Q(user_id__in=ids), coop_id=actor.coop_id)
+    for person_id, user_id, name in people.values_list("id", "user_id", "name"):
+        known |= {str(person_id): name, str(user_id): name}
+    return known
 
 
-def _label(name: str) -> str:
-    return name.removesuffix("_id").removesuffix("_sen").replace("_", " ")
+def _fields(row: History, known: dict[str, str]) -> Iterator[FieldChange]:
+    for name, (before, after) in row.changes.items():
+        if name in SKIPPED:
+            continue
+        if any(mark in name for mark in HIDDEN):
+            yield FieldChange(words.fact(name), "", gettext("changed, not shown"))
+            continue
+        was, now = _said(name, before, known), _said(name, after, known)
+        if row.act == "insert":
+            was = ""
+            if now == EMPTY:
+                continue
+        yield FieldChange(words.fact(name), was, now)
 
 
-def _said(name: str, value: Any) -> str:
+def _said(name: str, value: Any, known: dict[str, str]) -> str:
     if value is None or value == "":
-        return "–"
+        return EMPTY
     if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
+        return words.yes_no(value)
     if isinstance(value, int) and name.endswith("_sen"):
         return money.rupiah(value)
-    return str(value)[:200]
+    text = str(value)[:200]
+    if name == "role":
+        return role_name(text)
+    if _DATE.fullmatch(text):
+        return days.date_short(date.fromisoformat(text), get_language() or "id")
+    return known.get(text, text)
+
+
+EMPTY = "–"
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")

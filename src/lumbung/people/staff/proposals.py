@@ -184,6 +184,9 @@ def _say(name: str, value: Any, offices: dict[str, str]) -> str:
         return money.rupiah(value)
     if isinstance(value, str) and _UUID.fullmatch(value):
         return offices.get(value, "")
+    if name == "code" and value in rules.chart().codes:
+        account = rules.chart().codes[value]
+        return f"{value} {account.en if (get_language() or 'id').startswith('en') else account.id}"
     if isinstance(value, str) and _DATE.fullmatch(value):
         return days.date_text(date.fromisoformat(value), get_language() or "id")
     if isinstance(value, list | dict):
