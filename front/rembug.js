@@ -61,6 +61,9 @@ function show(row) {
   amount.textContent = `Rp${dotted(shown ? paid(row) : row.expected)}`;
   amount.classList.toggle("text-redup", !row.tick.checked);
   amount.classList.toggle("font-semibold", row.tick.checked);
+  const more = kind === "less" || kind === "more" ? `Rp${dotted(Math.abs(paid(row) - row.expected))}` : row.reason.value ? `, ${row.reason.value}` : "";
+  if (note.dataset.kini === kind + more) return; // what a thumb is on stays where it is
+  note.dataset.kini = kind + more;
   if (kind === "exact") {
     note.textContent = row.parts;
     return;
@@ -68,7 +71,6 @@ function show(row) {
   const chip = document.createElement("span");
   chip.className = `tanda tanda-${CHIPS[kind]}`;
   chip.append(...[...word(kind).childNodes].map((node) => node.cloneNode(true)));
-  const more = kind === "less" || kind === "more" ? `Rp${dotted(Math.abs(paid(row) - row.expected))}` : row.reason.value ? `, ${row.reason.value}` : "";
   chip.append(more);
   note.replaceChildren(chip);
 }

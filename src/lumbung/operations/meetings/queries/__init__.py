@@ -29,6 +29,7 @@ from lumbung.operations.meetings.queries.plan import (
 from lumbung.operations.meetings.queries.sheets import (
     Recorded,
     RecordedLine,
+    SheetHead,
     SheetRow,
     SheetView,
     blank_sheet,
@@ -49,6 +50,7 @@ __all__ = [
     "Person",
     "Recorded",
     "RecordedLine",
+    "SheetHead",
     "SheetRow",
     "SheetView",
     "blank_sheet",
