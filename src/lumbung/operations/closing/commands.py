@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db import connection
+
 from lumbung.books.ledger import commands as ledger
 from lumbung.books.ledger import queries as ledger_queries
 from lumbung.kernel.actors import Actor
@@ -55,6 +57,10 @@ def close_day(actor: Actor, order: CloseDay) -> DayClosedReceipt:
     Refuses: NoBook, AnotherDayIsOpen, NextDayWrong, NotReadyToClose, NoExplanation, WrongOffice
     Checked by the database: closed days stay closed and the seal covers every line (ledger 0002_guards.sql).
     """
+    with (
+        connection.cursor() as cursor
+    ):  # alone from here: who posts or closes now waits, and sees the new day
+        cursor.execute("SELECT ledger_lock(%s, true)", [order.office_id])
     open_day = ledger_queries.open_day(actor, order.office_id)
     if open_day is None:
         raise NoBook(office=str(order.office_id))

@@ -11,8 +11,13 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lumbung.books.ledger import commands as ledger_commands
+from lumbung.books.ledger import queries as ledger
+from lumbung.books.ledger.rules import journal_number
 from lumbung.kernel.actors import Actor
+from lumbung.kernel.money import Sen
 from lumbung.kernel.queries import query
+from lumbung.operations.closing.errors import NotClosed
 from lumbung.operations.closing.models import Closing
 from lumbung.operations.closing.rules import Check
 from lumbung.operations.meetings import queries as meetings
@@ -26,34 +31,51 @@ def checklist(actor: Actor, office_id: UUID) -> list[Check]:
     """Return what must be done, or explained, before the office's day can be closed."""
     tills = till.open_tills(actor, [office_id])
     carrying = [one for one in meetings.waiting_handover(actor, office_id) if one.sheets or one.held_sen]
-    suspense, items = _suspense(actor, office_id)
+    suspense, items, proposals = _suspense_and_proposals(actor, office_id)
     return [
         Check("meetings", len(carrying), sum(one.held_sen for one in carrying)),
         Check("tills", len(tills), sum(one.held_sen for one in tills)),
-        Check("approvals", _waiting(actor, office_id)),
+        Check("approvals", proposals),
         Check("suspense", items, suspense, blocks=False),
     ]
 
 
-def _waiting(actor: Actor, office_id: UUID) -> int:
+def _suspense_and_proposals(actor: Actor, office_id: UUID) -> tuple[int, int, int]:
+    """Return the money in suspense, in how many pieces, and how many proposals wait; one statement."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM kernel_command WHERE coop_id = %s AND office_id = %s AND state = 'waiting'",
-            [actor.coop_id, office_id],
-        )
-        return int(cursor.fetchone()[0])
-
-
-def _suspense(actor: Actor, office_id: UUID) -> tuple[int, int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(sum(abs(b.balance_sen)), 0)::bigint, count(*) FROM ledger_balance b"
-            " JOIN ledger_role r ON r.gl_id = b.gl_id AND r.role = 'suspense'"
+            "SELECT coalesce(sum(abs(b.balance_sen)), 0)::bigint, count(*),"
+            " (SELECT count(*) FROM kernel_command"
+            "   WHERE coop_id = %s AND office_id = %s AND state = 'waiting')"
+            " FROM ledger_balance b JOIN ledger_role r ON r.gl_id = b.gl_id AND r.role = 'suspense'"
             " WHERE b.coop_id = %s AND b.office_id = %s AND b.balance_sen <> 0",
-            [actor.coop_id, office_id],
+            [actor.coop_id, office_id] * 2,
         )
-        amount, items = cursor.fetchone()
-        return int(amount), int(items)
+        amount, items, proposals = cursor.fetchone()
+        return int(amount), int(items), int(proposals)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBook:
+    """An office with a book, and the day that is open in it."""
+
+    id: UUID
+    code: str
+    name: str
+    open_day: date
+
+
+@query
+def open_books(actor: Actor, allowed: frozenset[UUID] | None = None) -> list[OpenBook]:
+    """Return the offices that have a book, by code; only those in ``allowed`` when it is given."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT o.id, o.code, o.name, b.open_day FROM kernel_office o JOIN ledger_book b ON"
+            " b.office_id = o.id"
+            " WHERE o.coop_id = %s ORDER BY o.code",
+            [actor.coop_id],
+        )
+        return [OpenBook(*row) for row in cursor.fetchall() if allowed is None or row[0] in allowed]
 
 
 def labels(checks: Iterable[Check]) -> str:
@@ -78,7 +100,7 @@ def label(check: Check) -> str:
 def done_label(check: Check) -> str:
     """Return what it says when nothing is left."""
     return {
-        "meetings": _("All sheets taken in"),
+        "meetings": _("All officers' cash taken in"),
         "tills": _("All tills closed and counted"),
         "approvals": _("No proposal is waiting"),
         "suspense": _("Nothing in suspense"),
@@ -86,8 +108,44 @@ def done_label(check: Check) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Purse:
+    """Cash and bank of one book over one day, in sen."""
+
+    book: str
+    name: str
+    opening_sen: Sen
+    in_sen: Sen
+    out_sen: Sen
+
+    @property
+    def closing_sen(self) -> Sen:
+        """What is there at the end."""
+        return self.opening_sen + self.in_sen - self.out_sen
+
+
+@query
+def money_of(actor: Actor, office_id: UUID, day: date) -> list[Purse]:
+    """Return what came into and left cash and bank on a day, each book by itself."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.book, coalesce(sum(t.debit_sen - t.credit_sen) FILTER (WHERE t.day < %(day)s),"
+            " 0)::bigint,"
+            " coalesce(sum(t.debit_sen) FILTER (WHERE t.day = %(day)s), 0)::bigint,"
+            " coalesce(sum(t.credit_sen) FILTER (WHERE t.day = %(day)s), 0)::bigint FROM ledger_total t"
+            " WHERE t.coop_id = %(coop)s AND t.office_id = %(office)s AND t.day <= %(day)s AND t.gl_id IN"
+            " (SELECT gl_id FROM ledger_role WHERE role LIKE 'cash.%%' OR role LIKE 'bank.%%') GROUP BY"
+            " t.book",
+            {"coop": actor.coop_id, "office": office_id, "day": day},
+        )
+        found = {row[0]: row[1:] for row in cursor.fetchall()}
+    return [
+        Purse(book, ledger.book_name(book), *found[book]) for book in ledger.BOOKS if any(found.get(book, ()))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class ClosedDay:
-    """A closed day as the list shows it."""
+    """A closed day as lists and its own page show it."""
 
     office_id: UUID
     day: date
@@ -97,6 +155,26 @@ class ClosedDay:
     explanation: str
     closed_by_name: str
     closed_at: datetime
+    checklist: tuple[Check, ...]
+
+    @property
+    def short_root(self) -> str:
+        """The beginning of the seal, for lists."""
+        return self.root[:16]
+
+
+def _closed(row: Closing) -> ClosedDay:
+    return ClosedDay(
+        row.office_id,
+        row.day,
+        row.next_day,
+        row.line_count,
+        row.root,
+        row.explanation,
+        row.closed_by_name,
+        row.closed_at,
+        tuple(Check(**check) for check in row.checklist),
+    )
 
 
 @query
@@ -107,16 +185,73 @@ def closed_days(
     rows = Closing.objects.filter(coop_id=actor.coop_id, office_id=office_id).order_by("-day")
     if before:
         rows = rows.filter(day__lt=before)
-    return [
-        ClosedDay(
-            row.office_id,
-            row.day,
-            row.next_day,
-            row.line_count,
-            row.root,
-            row.explanation,
-            row.closed_by_name,
-            row.closed_at,
+    return [_closed(row) for row in rows[:limit]]
+
+
+@query
+def closed_day(actor: Actor, office_id: UUID, day: date) -> ClosedDay:
+    """Return one closed day.
+
+    Refuses: NotClosed
+    """
+    row = Closing.objects.filter(coop_id=actor.coop_id, office_id=office_id, day=day).first()
+    if row is None:
+        raise NotClosed(day=str(day))
+    return _closed(row)
+
+
+@dataclass(frozen=True, slots=True)
+class SealView:
+    """What looking a sealed day over found; ``wrong`` names each line that is not as it was sealed."""
+
+    day: date
+    line_count: int
+    is_intact: bool
+    chain_holds: bool
+    root_kept: str
+    wrong: tuple[tuple[int | None, str], ...]
+
+
+@query
+def verify(actor: Actor, office_id: UUID) -> list[SealView]:
+    """Compare every sealed day of an office with its lines as they are now, and with what was shown then.
+
+    The root stands in two places: in the books' seal and in the closing's own row.
+    """
+    shown = dict(
+        Closing.objects.filter(coop_id=actor.coop_id, office_id=office_id).values_list("day", "root")
+    )
+    roots = ledger_roots(office_id)
+    found = []
+    for check in ledger_commands.verify_seals(actor, office_id):
+        kept = shown.get(check.day, "")
+        same = not kept or kept == roots.get(check.day)
+        found.append(
+            SealView(
+                check.day,
+                check.line_count,
+                check.is_intact and same,
+                check.chain_holds and same,
+                kept or roots.get(check.day, ""),
+                tuple(_place(text) for text in check.wrong),
+            )
         )
-        for row in rows[:limit]
-    ]
+    return found
+
+
+def ledger_roots(office_id: UUID) -> dict[date, str]:
+    """Return the root of each sealed day, inside the scope that is open."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT day, encode(root, 'hex') FROM ledger_seal WHERE office_id = %s ORDER BY day", [office_id]
+        )
+        return dict(cursor.fetchall())
+
+
+def _place(text: str) -> tuple[int | None, str]:
+    """Return journal and words of one finding: ``12/3`` is line 3 of journal 12."""
+    journal, _slash, line = text.partition("/")
+    if not (journal.isdigit() and line.isdigit()):
+        return None, text
+    words = _("%(number)s, line %(line)s") % {"number": journal_number(int(journal)), "line": line}
+    return int(journal), words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -198,7 +199,7 @@ def holders(request: HttpRequest, code: str) -> HttpResponse:
         "one": figure,
         "name": name_of(figure),
         "found": [(one, one.balance_sen if figure.normal == "D" else -one.balance_sen) for one in found[:50]],
-        "page": {"next_key": str(found[49].id) if len(found) > 50 else ""},
+        "page": SimpleNamespace(next_key=str(found[49].id) if len(found) > 50 else ""),
         "offices": {one.id: one.name for one in choice.offices},
     }
     return render(request, "ledger/holders.html", context)

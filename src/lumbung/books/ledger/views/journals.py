@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -53,7 +54,7 @@ def journals(request: HttpRequest) -> HttpResponse:
             }
             for key, memo, maker, office, at in waiting
         ],
-        "page": {"next_key": str(found[49].id) if len(found) > 50 else ""},
+        "page": SimpleNamespace(next_key=str(found[49].id) if len(found) > 50 else ""),
         "may_write": actor.may(permissions.POST_MANUAL_JOURNAL),
     }
     return render(request, "ledger/journals.html", context)
@@ -94,7 +95,7 @@ def _journal(request: HttpRequest, actor: Actor, journal_id: int, form: Reversal
         "lines": [_line(line, held, names) for line in shown],
         "books": sorted({line.book for line in shown}),
         "debit_sen": head.total_sen,
-        "page": {"next_key": str(shown[-1].line) if len(lines) > LINES else ""},
+        "page": SimpleNamespace(next_key=str(shown[-1].line) if len(lines) > LINES else ""),
         "reverses": journal_number(head.reverses_id) if head.reverses_id else "",
         "reversed_by": journal_number(head.reversed_by_id) if head.reversed_by_id else "",
         "may_reverse": _may_reverse(actor, head),

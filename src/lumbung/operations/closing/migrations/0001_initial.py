@@ -7,32 +7,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0002_guards'),
+        ("kernel", "0002_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Closing',
+            name="Closing",
             fields=[
-                ('id', models.UUIDField(default=lumbung.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('next_day', models.DateField()),
-                ('checklist', models.JSONField()),
-                ('explanation', models.CharField(blank=True, max_length=300)),
-                ('line_count', models.IntegerField()),
-                ('root', models.CharField(max_length=64)),
-                ('closed_by', models.UUIDField()),
-                ('closed_by_name', models.CharField(max_length=120)),
-                ('closed_at', models.DateTimeField(default=lumbung.kernel.days.now)),
-                ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.cooperative')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.office')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lumbung.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("next_day", models.DateField()),
+                ("checklist", models.JSONField()),
+                ("explanation", models.CharField(blank=True, max_length=300)),
+                ("line_count", models.IntegerField()),
+                ("root", models.CharField(max_length=64)),
+                ("closed_by", models.UUIDField()),
+                ("closed_by_name", models.CharField(max_length=120)),
+                ("closed_at", models.DateTimeField(default=lumbung.kernel.days.now)),
+                (
+                    "coop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.cooperative"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.office"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('coop', 'office', 'day'), name='closing_closing_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("coop", "office", "day"), name="closing_closing_once")
+                ],
             },
         ),
     ]

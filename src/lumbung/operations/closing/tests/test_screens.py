@@ -1,0 +1,110 @@
+"""The screens of closing: few statements, doors to what is open, the consequence, the seal."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from lumbung.operations.closing import commands
+from lumbung.operations.closing.tests.test_close import in_suspense, order, post
+from tests.cast import DAY, TinyCoop, client_for
+
+NEXT = DAY + timedelta(days=1)
+STATEMENTS = (
+    13  # one is the cooperative's name, which pages keep for a minute; each test is a new cooperative
+)
+
+
+def opened(client: Client, url: str, most: int = 12) -> str:
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(url)
+    assert response.status_code == 200, (url, response.status_code, response.content[:500])
+    sent = [one["sql"] for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(sent) <= most, (url, len(sent), [one[:160] for one in sent])
+    return response.content.decode()
+
+
+def sent_form(coop: TinyCoop, **more: str) -> dict[str, str]:
+    return {
+        "key": str(uuid4()),
+        "day": DAY.isoformat(),
+        "next_day": NEXT.isoformat(),
+        "explanation": "",
+    } | more
+
+
+def test_the_manager_closes_and_sees_the_seal(coop: TinyCoop) -> None:
+    post(coop)
+    client = client_for(coop, "branch_manager")
+    page = opened(client, "/tutup-hari/", STATEMENTS)
+    assert f'value="{NEXT.isoformat()}"' in page
+    assert "50.000" in page
+    answer = client.post(f"/tutup-hari/{coop.office_id}/tutup/", sent_form(coop), follow=True)
+    assert answer.redirect_chain == [(f"/tutup-hari/{coop.office_id}/{DAY}/", 302)]
+    assert re.search(r"[0-9a-f]{64}", answer.content.decode())
+    opened(client, "/tutup-hari/riwayat/")
+    assert "Cabang CRG" in opened(client, f"/tutup-hari/{coop.office_id}/{DAY}/cetak/")
+    opened(client, "/tutup-hari/segel/")
+    opened(client, "/tutup-hari/segel/?periksa=1", STATEMENTS)
+
+
+def test_what_is_left_is_said_and_the_form_comes_back(coop: TinyCoop) -> None:
+    in_suspense(coop)
+    client = client_for(coop, "branch_manager")
+    assert "20.000" in opened(client, "/tutup-hari/", STATEMENTS + 1)
+    form = sent_form(coop)
+    answer = client.post(f"/tutup-hari/{coop.office_id}/tutup/", form)
+    assert answer.status_code == 422
+    assert form["key"] in answer.content.decode(), "the key stays with the form"
+    said = form | {"explanation": "Bu Ratna mencocokkan kuitansi besok"}
+    assert client.post(f"/tutup-hari/{coop.office_id}/tutup/", said).status_code == 302
+    again = client.post(f"/tutup-hari/{coop.office_id}/tutup/", sent_form(coop))
+    assert again.status_code == 409, "somebody closed it in the meantime"
+
+
+def test_a_day_without_a_date_is_not_taken(coop: TinyCoop) -> None:
+    client = client_for(coop, "branch_manager")
+    answer = client.post(f"/tutup-hari/{coop.office_id}/tutup/", sent_form(coop, next_day="besok"))
+    assert answer.status_code == 422
+
+
+def test_only_the_manager_of_this_office_closes_it(coop: TinyCoop) -> None:
+    elsewhere = client_for(coop, "branch_manager", [coop.other_office_id])
+    assert elsewhere.post(f"/tutup-hari/{coop.office_id}/tutup/", sent_form(coop)).status_code == 403
+    assert elsewhere.get(f"/tutup-hari/?kantor={coop.office_id}").status_code == 403
+    assert client_for(coop, "teller").get("/tutup-hari/").status_code == 403
+    auditor = client_for(coop, "auditor")
+    assert 'data-buka="tutup"' not in opened(auditor, "/tutup-hari/", STATEMENTS)
+    assert auditor.post(f"/tutup-hari/{coop.office_id}/tutup/", sent_form(coop)).status_code == 403
+
+
+def test_without_the_second_step_nobody_closes(coop: TinyCoop) -> None:
+    client = client_for(coop, "branch_manager", second_factor=False)
+    assert client.post(f"/tutup-hari/{coop.office_id}/tutup/", sent_form(coop)).status_code == 403
+    assert 'data-buka="tutup"' not in opened(client, "/tutup-hari/", STATEMENTS)
+
+
+def test_days_that_are_not_closed_or_no_days(coop: TinyCoop) -> None:
+    client = client_for(coop, "branch_manager")
+    assert client.get(f"/tutup-hari/{coop.office_id}/{DAY}/").status_code == 404
+    assert client.get(f"/tutup-hari/{coop.office_id}/kemarin/").status_code == 404
+
+
+@pytest.mark.parametrize("days", [35])
+def test_many_days_are_paged(coop: TinyCoop, days: int) -> None:
+    for number in range(days):
+        day = DAY + timedelta(days=number)
+        commands.close_day(coop.actor, order(coop, day=day, next_day=day + timedelta(days=1)))
+    client = client_for(coop, "auditor")
+    first = opened(client, f"/tutup-hari/riwayat/?kantor={coop.office_id}")
+    assert "sesudah=" in first
+    last = DAY + timedelta(days=days - 30)
+    assert str(last) in first
+    second = opened(client, f"/tutup-hari/riwayat/?kantor={coop.office_id}&sesudah={last}")
+    assert f"/{DAY}/" in second
