@@ -13,6 +13,7 @@ from lumbung.insight.today.rules import bar, mark_of
 from lumbung.kernel import days
 from lumbung.kernel.actors import Actor
 from lumbung.operations.meetings.queries import MeetingView
+from lumbung.products.funds.queries import FundView
 
 Context = dict[str, Any]
 WAITING_SHOWN, WATCHED = 6, timedelta(days=7)
@@ -175,10 +176,14 @@ def account_door(actor: Actor, codes: tuple[str, ...]) -> str:
     return door(actor, "ledger:account", ",".join(codes)) if codes else door(actor, "ledger:accounts")
 
 
+def purse_door(actor: Actor, fund: FundView) -> str:
+    """Where a purse's money came from and went to: the report of its book."""
+    return door(actor, "reports:fund", fund.book) or door(actor, "reports:index")
+
+
 def giving(actor: Actor) -> Context:
     """The gifts of the week, each purse by itself."""
     gifts = queries.giving_week(actor, days.today())
-    purses = door(actor, "funds:purses") or door(actor, "reports:index")
     return {
         "lead": words.at(days.now()),
         "since": days.week_start(days.today()),
@@ -186,12 +191,17 @@ def giving(actor: Actor) -> Context:
             {
                 "name": words.PURSES[one.fund.code],
                 "at": one,
-                "url": door(actor, "funds:purse", one.fund.code) or purses,
+                "url": purse_door(actor, one.fund),
             }
             for one in gifts
+            if one.came_sen or one.went_sen or one.fund.balance_sen
         ],
-        "has_gifts": any(one.came_sen or one.went_sen for one in gifts),
-        "purses_url": purses,
+        "has_gifts": any(one.came_sen for one in gifts),
+        "still_empty": [
+            words.PURSES[one.fund.code]
+            for one in gifts
+            if not (one.came_sen or one.went_sen or one.fund.balance_sen)
+        ],
         "give_url": door(actor, "funds:give"),
         "reports_url": door(actor, "reports:index"),
     }
@@ -247,7 +257,7 @@ def auditor(actor: Actor) -> Context:
         "since": today - WATCHED,
         "trial_url": door(actor, "reports:trial") or door(actor, "ledger:accounts"),
         "days_url": door(actor, "closing:day"),
-        "verify_url": door(actor, "closing:verify") or door(actor, "closing:day"),
+        "verify_url": door(actor, "closing:seals") or door(actor, "closing:day"),
         "journals_url": door(actor, "ledger:journals"),
         "reports_url": door(actor, "reports:index"),
         "ledger_url": door(actor, "ledger:accounts"),
@@ -264,7 +274,6 @@ def auditor(actor: Actor) -> Context:
 def sharia(actor: Actor) -> Context:
     """Contracts by akad, and purses that are never added up."""
     day = queries.sharia_day(actor, days.today())
-    purses = door(actor, "funds:purses") or door(actor, "ledger:accounts")
     return {
         "lead": words.at(days.now()),
         "claims": [
@@ -277,10 +286,12 @@ def sharia(actor: Actor) -> Context:
             {
                 "name": words.PURSES[one.code],
                 "at": one,
-                "url": door(actor, "funds:purse", one.code) or purses,
+                "url": purse_door(actor, one),
             }
             for one in day.purses
+            if one.balance_sen
         ],
+        "still_empty": [words.PURSES[one.code] for one in day.purses if not one.balance_sen],
         "settings_url": door(actor, "organisation:settings"),
         "reports_url": door(actor, "reports:index"),
         "ledger_url": door(actor, "ledger:accounts"),

@@ -120,6 +120,6 @@ def prospects(count: int) -> str:
     """Return how many are on their way in."""
     if not count:
         return gettext("Nobody is on the way in.")
-    return ngettext("%(n)s woman is on her way in.", "%(n)s women are on their way in.", count) % {
+    return ngettext("%(n)s prospect is on the way in.", "%(n)s prospects are on the way in.", count) % {
         "n": number(count)
     }

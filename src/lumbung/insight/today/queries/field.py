@@ -14,6 +14,7 @@ from lumbung.kernel.queries import query
 from lumbung.operations.closing import queries as closing
 from lumbung.operations.closing.rules import Check
 from lumbung.operations.meetings import queries as meetings
+from lumbung.operations.meetings.queries import MeetingView
 from lumbung.operations.till import queries as tills
 from lumbung.people.staff import queries as staff
 
@@ -49,8 +50,8 @@ class ManagerDay:
     money: Money
     hours: list[time]
     rows: list[meetings.OfficerRow]
-    overdue: list[meetings.MeetingView]
-    substituted: list[meetings.MeetingView]
+    overdue: list[MeetingView]
+    substituted: list[MeetingView]
     waiting: list[staff.ProposalView]
 
     @property
@@ -60,7 +61,7 @@ class ManagerDay:
         return red + len(self.overdue)
 
 
-def _money(found: list[meetings.MeetingView], expected_sen: Sen | None = None) -> Money:
+def _money(found: list[MeetingView], expected_sen: Sen | None = None) -> Money:
     return Money(
         meeting_count=len(found),
         recorded_count=sum(one.collection_id is not None for one in found),
@@ -123,23 +124,23 @@ class OfficerDay:
     """A field officer's day."""
 
     on: date
-    meetings: list[meetings.MeetingView]
-    overdue: list[meetings.MeetingView]
+    meetings: list[MeetingView]
+    overdue: list[MeetingView]
     carried_sen: Sen
 
     @property
-    def next(self) -> meetings.MeetingView | None:
+    def next(self) -> MeetingView | None:
         """The meeting to hold next: the oldest that nobody recorded comes after today's."""
         planned = [one for one in self.meetings if one.collection_id is None]
         return next(iter(planned + self.overdue), None)
 
     @property
-    def recorded(self) -> list[meetings.MeetingView]:
+    def recorded(self) -> list[MeetingView]:
         """Today's meetings whose sheet is in the books."""
         return [one for one in self.meetings if one.collection_id is not None]
 
     @property
-    def on_the_road(self) -> list[meetings.MeetingView]:
+    def on_the_road(self) -> list[MeetingView]:
         """Today's sheets that the teller has not taken in yet."""
         return [one for one in self.recorded if not one.is_accepted]
 
