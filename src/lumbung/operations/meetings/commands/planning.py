@@ -95,6 +95,7 @@ def plan_meetings(actor: Actor, order: PlanMeetings) -> Planned:
     """Make the meetings of a day from the weekdays of the rembug; what is made already stays as it is.
 
     Writes: Meeting.
+    Refuses: WrongOffice
     """
     return Planned(order.on, add_meetings(actor, [order.office_id], order.on))
 

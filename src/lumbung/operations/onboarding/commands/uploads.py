@@ -45,6 +45,7 @@ def upload_workbook(actor: Actor, order: UploadWorkbook) -> UploadReceipt:
     """Record an uploaded workbook; the same content is one upload, whatever the file is called.
 
     Writes: Upload (1), or nothing when the file is known.
+    Refuses: WrongOffice
     """
     known = Upload.objects.filter(coop_id=actor.coop_id, file_hash=order.file_hash).first()
     if known is not None:

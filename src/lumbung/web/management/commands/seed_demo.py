@@ -7,8 +7,8 @@ from typing import Any
 import structlog
 from django.core.management.base import BaseCommand, CommandParser
 
-from lumbung.people.staff.models import User
-from lumbung.web.demo import cast
+from lumbung.people.staff import queries as staff
+from lumbung.web.demo import cast, own_page
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Tell the story once, then print the sign-in list."""
-        if User.objects.filter(login=cast.COLLEAGUES[0].login).exists():
+        if staff.login_is_known(cast.COLLEAGUES[0].login):
             if not options["if_empty"]:
                 self.stdout.write("Koperasi contoh sudah ada; ./lumbung demo --fresh membangunnya dari awal.")
         else:
@@ -38,6 +38,9 @@ class Command(BaseCommand):
         for one in cast.COLLEAGUES:
             place = names.get(one.office, "seluruh koperasi")
             self.stdout.write(f"  {one.login:<14} {one.name:<20} {ROLES[one.role]}, {place}")
+        if member := own_page.address():
+            name, path = member
+            self.stdout.write(f"\n  Halaman seorang anggota, {name}, dari QR kartunya: {path}")
 
 
 ROLES = {
