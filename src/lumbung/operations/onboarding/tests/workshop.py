@@ -102,6 +102,11 @@ class Workshop:
             "errors": True,
             "ledger": r.choice(["two", "two", "side"]),
             "text_only": r.random() < 0.2,
+            "other_names": r.random() < 0.3,  # titles and capitals differ from sheet to sheet
+            "other_numbers": r.random() < 0.2,  # "0017" here, 17 there
+            "gaps": r.random() < 0.2,  # blank columns in between
+            "pages": r.random() < 0.2,  # headings again at the top of each page
+            "forms": r.random() < 0.2,  # numbered rows that wait for more people
         } | style
         self.words = {name: r.choice(choices) for name, choices in HEADINGS.items()}
         if r.random() < 0.3:
@@ -324,7 +329,10 @@ class Workshop:
         """Write titles, headings, rows (a dict, a group heading, or None), a total, signatures."""
         r = self.r
         left = r.choice([0, 0, 0, 1, 2]) if left is None else left
-        columns = {f: left + i + 1 for i, f in enumerate(fields)}
+        columns, next_column = {}, left + 1
+        for f in fields:
+            columns[f] = next_column
+            next_column += 2 if self.style["gaps"] and r.random() < 0.2 and f not in self.products else 1
         at = start
         for text in title:
             ws.cell(at, left + 1, text)
@@ -332,7 +340,9 @@ class Workshop:
         at += r.randint(0, 2) if title else 0
         if heads:
             at = self.put_headings(ws, fields, columns, at)
-        for row in rows:
+        for position, row in enumerate(rows):
+            if heads and self.style["pages"] and position and position % 17 == 0:
+                at = self.put_headings(ws, fields, columns, at + 1)
             if row is None:
                 at += 1
                 continue
@@ -345,6 +355,10 @@ class Workshop:
                     ws.cell(at, columns[name], value)
             at += 1
             if r.random() < 0.03:
+                at += 1
+        if self.style["forms"] and "seq" in columns and rows and isinstance(rows[-1], dict):
+            for number in range(3):
+                ws.cell(at, columns["seq"], rows[-1].get("seq", 0) + number + 1)
                 at += 1
         if totals:
             label = columns.get("name") or columns.get("account") or left + 1
@@ -502,7 +516,13 @@ class Workshop:
         return row
 
     def owner(self, number: str, name: str) -> dict[str, Any]:
-        return {"name": name} if self.style["by_name"] else {"number": self.number(number), "name": name}
+        """Whose row it is, in the other sheets' own way of writing numbers and names."""
+        bare = next((p.name for p in self.people if p.number == number and p.written), "")
+        name = self.decorated(bare) if bare and self.style["other_names"] else name
+        written: Any = self.number(number)
+        if self.style["other_numbers"] and number.isdigit():
+            written = int(number)
+        return {"name": name} if self.style["by_name"] else {"number": written, "name": name}
 
     def savings(self) -> None:
         r = self.r

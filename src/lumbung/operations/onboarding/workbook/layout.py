@@ -10,7 +10,7 @@ from . import wording
 from .amounts import Unclear, sen_of_cell
 from .dates import looks_like_day
 from .grids import Cell, Grid, Row
-from .people import nik_digits, phone_number, squeeze
+from .people import nik_digits, phone_number, squeeze, starts_as_group
 
 _SAMPLE = 60
 _HEADING_LETTERS_MAX = 70
@@ -226,7 +226,10 @@ def _spread(grid: Grid, at: int, lower: dict[int, str]) -> dict[int, str]:
 
 
 def _title_start(rows: list[Row], heading: int, floor: int) -> int:
-    """Go up from a heading over the rows with one text each: they are its title."""
+    """Go up from a heading over the rows with one text each: they are its title.
+
+    Below another table a title stands apart from it, or names a rembug; a row right under the data is data.
+    """
     at = heading
     while at > floor and heading - at < 8:
         row = rows[at - 1]
@@ -236,6 +239,10 @@ def _title_start(rows: list[Row], heading: int, floor: int) -> int:
         if wording.is_total(_text_of(row)) or any(looks_like_amount(value) for value in filled):
             break
         at -= 1
+    if floor and at < heading:
+        apart = rows[at].number - rows[at - 1].number > 1
+        if not apart and not any(starts_as_group(_text_of(row)) for row in rows[at:heading]):
+            return heading
     return at
 
 

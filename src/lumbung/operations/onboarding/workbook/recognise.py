@@ -317,7 +317,7 @@ def _joined(tables: list[TableMapping]) -> list[TableMapping]:
             and before.kind == table.kind
             and [(c.column, c.field) for c in before.columns if c.field != IGNORED]
             == [(c.column, c.field) for c in table.columns if c.field != IGNORED]
-            and not any(c.why == "title" for c in table.columns)
+            and (not any(c.why == "title" for c in table.columns) or table.title in {"", before.title})
         ):
             joined[-1] = replace(before, last_row=table.last_row)
         else:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from . import wording
 from .grids import Cell, Grid, Row
 from .layout import looks_like_amount
-from .mapping import SAVINGS_PREFIX, TRIAL_BALANCE, TableMapping
+from .mapping import MEMBERS, SAVINGS_PREFIX, TRIAL_BALANCE, TableMapping
 from .people import nik_digits, rembug_name, squeeze, starts_as_group
 
 _AMOUNTS = frozenset(
@@ -117,10 +117,10 @@ class _Sorter:
         elif self._is_person(row):
             self.footer = self.headed = False
             self.out.data.append(DataRow(row.number, row.cells, self.group))
-        elif label and wording.is_total(label):
-            self._total(row, label)
         elif self._repeats_heading(row):
             self._leave(row, "heading", texts)
+        elif label and wording.is_total(label):
+            self._total(row, label)
         elif (group := self._group(row, texts, lone_groups)) is not None:
             self.group, self.footer, self.group_since = group, False, len(self.out.data)
             self._leave(row, "group", texts)
@@ -136,7 +136,9 @@ class _Sorter:
 
     def _take_account(self, row: Row, label: str) -> None:
         account = row.cell(self.account) if self.account is not None else None
-        if label and wording.is_total(label):
+        if self._repeats_heading(row):
+            self._leave(row, "heading", [label])
+        elif label and wording.is_total(label):
             self._total(row, label)
         elif self.footer or (label and wording.is_signature(label) and not self._has_amount(row)):
             self.footer = True
@@ -144,7 +146,7 @@ class _Sorter:
         elif account is not None and self._has_amount(row):
             self.out.data.append(DataRow(row.number, row.cells, ""))
         else:
-            self._leave(row, "heading" if self._repeats_heading(row) else "note", [label])
+            self._leave(row, "note", [label])
 
     def _total(self, row: Row, label: str) -> None:
         part = wording.is_subtotal(label)
@@ -225,11 +227,15 @@ class _Sorter:
         return [int(value) for value in values] == list(range(int(values[0]), int(values[0]) + len(values)))
 
     def _repeats_heading(self, row: Row) -> bool:
-        same = sum(
-            1
-            for column, words in self.headings.items()
-            if isinstance(row.cell(column), str) and wording.words_of(squeeze(row.cell(column))) == words
-        )
+        """A row whose texts are those of the headings (or of one of their two rows)."""
+        same = 0
+        for column, value in enumerate(row.cells):
+            if value is None:
+                continue
+            words = set(wording.words_of(squeeze(value))) if isinstance(value, str) else set()
+            if not words or not words <= set(self.headings.get(column, ())):
+                return False
+            same += 1
         return same >= 2
 
     def _group(self, row: Row, texts: list[str], lone_groups: frozenset[int]) -> str | None:
@@ -244,7 +250,7 @@ class _Sorter:
 
     def _lone_groups(self, rows: list[Row]) -> frozenset[int]:
         """Rows with one text only, each directly above data: rembug names without the word "rembug"."""
-        if self.rembug is not None or self.table.rembug or self.table.kind == TRIAL_BALANCE:
+        if self.rembug is not None or self.table.rembug or self.table.kind != MEMBERS:
             return frozenset()
         lone: list[int] = []
         for position, row in enumerate(rows):
@@ -289,7 +295,7 @@ class _Sorter:
             if down is not None:
                 cells += [None] * (down + 1 - len(cells))
                 if cells[down] is not None:
-                    carried = cells[down]
+                    carried = cells[down] if self._is_person(row) and not self._is_numbering(row) else carried
                 elif self._is_person(row):
                     cells[down] = carried
             yield Row(row.number, tuple(cells))

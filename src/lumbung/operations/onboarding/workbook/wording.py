@@ -45,6 +45,12 @@ def _phrases(table: dict[str, list[str]]) -> dict[str, frozenset[Words]]:
 COMMON = _phrases(_BOOK["common"])
 MEMBERS = _phrases(_BOOK["members"])
 SAVINGS = _phrases(_BOOK["savings"])
+SAVINGS = {  # "Saldo wajib" is no total
+    name: phrases
+    if name == "total"
+    else phrases | {(word, *p) for p in phrases - {("simpanan",)} for word in ("saldo", "jumlah")}
+    for name, phrases in SAVINGS.items()
+}
 SAVINGS_LIST = _phrases(_BOOK["savings_list"])
 FINANCINGS = _phrases(_BOOK["financings"])
 TRIAL_BALANCE = _phrases(_BOOK["trial_balance"])
