@@ -104,7 +104,7 @@ OFFICE: tuple[Group, ...] = (
             Item(_("Prospects"), "membership:journeys", "user-plus", "members.register"),
             Item(_("Rembug"), "membership:rembugs", "users-round", "members.view"),
             Item(_("Financing"), "financing:contracts", "file-text", "financing.view"),
-            Item(_("Savings"), "savings:products", "piggy-bank", "savings.manage_products"),
+            Item(_("Savings"), "savings:products", "piggy-bank", "savings.view"),
             Item(_("Charity purses"), "funds:purses", "heart-handshake", "funds.view"),
         ),
     ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet, UUIDField, Value
 from django.utils.translation import get_language
 
@@ -274,3 +275,37 @@ def withdrawal_limits(actor: Actor, on: date) -> WithdrawalLimits:
     """Return the limits of one withdrawal as they hold on a day."""
     held = terms.terms(actor, ["savings.withdrawal_limit_sen", "savings.withdrawal_approval_sen"], on)
     return WithdrawalLimits(*(int(held[name].value) for name in held))
+
+
+@dataclass(frozen=True, slots=True)
+class ProductTotal:
+    """What all members together have in a product."""
+
+    code: str
+    saved_sen: Sen
+    savers: int
+
+
+@query
+def product_totals(actor: Actor, office_ids: Iterable[UUID] | None = None) -> dict[str, ProductTotal]:
+    """Return what is saved in each product, over these offices; one statement."""
+    offices = list(office_ids) if office_ids is not None else None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT code, sum(saved_sen)::bigint, count(*) FILTER (WHERE saved_sen > 0) FROM savings_position"
+            " WHERE coop_id = %s AND (%s::uuid[] IS NULL OR office_id = ANY(%s::uuid[])) GROUP BY code",
+            [actor.coop_id, offices, offices],
+        )
+        return {row[0]: ProductTotal(*row) for row in cursor.fetchall()}
+
+
+@query
+def savers(actor: Actor, code: str, office_id: UUID) -> dict[UUID, Sen]:
+    """Return who has how much in a product in one office; who has nothing is left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT member_id, saved_sen FROM savings_position"
+            " WHERE coop_id = %s AND code = %s AND office_id = %s AND saved_sen > 0 ORDER BY member_id",
+            [actor.coop_id, code, office_id],
+        )
+        return dict(cursor.fetchall())

@@ -64,13 +64,16 @@ from lumbung.books.ledger.queries.reading import (
     PAGE,
     rows,
 )
+from lumbung.books.ledger.queries.summaries import AccountJournal, DayRole, account_journals, day_roles
 
 __all__ = [
     "BOOKS",
     "KINDS",
     "PAGE",
+    "AccountJournal",
     "ChartRow",
     "Day",
+    "DayRole",
     "Figure",
     "Holding",
     "JournalHead",
@@ -80,11 +83,13 @@ __all__ = [
     "StatementLine",
     "TrialBalanceRow",
     "Turnover",
+    "account_journals",
     "account_lines",
     "accounts_by_id",
     "accounts_in_roles",
     "book_name",
     "chart",
+    "day_roles",
     "figures",
     "gl_lines",
     "holder_account",

@@ -61,6 +61,8 @@ class ContractView:
     last_due_on: date | None
     settled_on: date | None
     imported_on: date | None
+    office_name: str = ""
+    claim_account: int | None = None
 
     @property
     def product_name(self) -> str:
@@ -149,11 +151,13 @@ def view(contract: Contract, held: Books) -> ContractView:
         last_due_on=contract.last_due_on,
         settled_on=contract.settled_on,
         imported_on=contract.imported_on,
+        office_name=contract.office.name,
+        claim_account=held.receivable.id if held.receivable else None,
     )
 
 
 def _views(actor: Actor, found: QuerySet[Contract]) -> list[ContractView]:
-    rows = list(found.select_related("product"))
+    rows = list(found.select_related("product", "office"))
     held = books(actor, [row.id for row in rows]) if rows else {}
     return [view(row, held.get(row.id, Books())) for row in rows]
 

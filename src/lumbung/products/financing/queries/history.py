@@ -26,13 +26,16 @@ def instalments(actor: Actor, contract_id: UUID) -> list[Row]:
 
 
 @query
-def contract_lines(actor: Actor, contract_id: UUID, limit: int = 500) -> list[ledger.StatementLine]:
-    """Return every line that moved a contract's claim, the oldest first, with the claim after it."""
-    held = books(actor, [contract_id]).get(contract_id)
-    if held is None or held.receivable is None:
+def contract_lines(
+    actor: Actor, contract_id: UUID, account_id: int | None = None, limit: int = 500
+) -> list[ledger.StatementLine]:
+    """Return every line that moved a contract's claim, the oldest first; ``account_id`` when it is known."""
+    if account_id is None:
+        held = books(actor, [contract_id]).get(contract_id)
+        account_id = held.receivable.id if held and held.receivable else None
+    if account_id is None:
         return []
-    lines = ledger.account_lines(actor, [held.receivable.id], limit=limit)
-    return list(reversed(lines))
+    return list(reversed(ledger.account_lines(actor, [account_id], limit=limit)))
 
 
 @query

@@ -60,7 +60,7 @@ def test_every_page_keeps_to_its_statements(shop: Shop) -> None:
         shop.pay(contract, 89_000)
     many, body = count(client, f"/pembiayaan/{contract}/")
     assert one == many
-    assert many <= 14
+    assert many <= STATEMENTS
     assert "4 dari 25 pekan" in body
 
 

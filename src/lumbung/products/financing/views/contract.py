@@ -17,7 +17,6 @@ from lumbung.kernel.actors import Actor
 from lumbung.kernel.http import actor_of, page
 from lumbung.kernel.money import Sen
 from lumbung.people.members import queries as members
-from lumbung.people.organisation import queries as organisation
 from lumbung.products.financing import documents, permissions, queries, rules, words
 from lumbung.products.financing.queries import ContractView
 from lumbung.products.financing.rules import Row
@@ -54,7 +53,6 @@ def contract(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     context = {
         "contract": found,
         "member": person,
-        "office": organisation.office(actor, found.office_id),
         "state": words.STATES[found.state],
         "chip": words.CHIPS[found.state],
         "schedule": schedule,
@@ -64,8 +62,8 @@ def contract(request: HttpRequest, contract_id: UUID) -> HttpResponse:
         "late_sen": late,
         "steps": _timeline(found, steps, actor.may("ledger.view")),
         "charges": [(words.CHARGES[one.kind], one) for one in queries.charges(actor, contract_id)],
-        "lines": _statement(actor, contract_id),
-        "quote": queries.settlement_quote(actor, contract_id) if found.state == rules.RUNNING else None,
+        "lines": _statement(actor, found),
+        "quote": rules.quote(found.left_sen, found.deferred_sen) if found.state == rules.RUNNING else None,
         "acts": acts_for(actor, found),
         "unit": words.UNITS[found.period],
     }
@@ -144,10 +142,10 @@ def journal_url(journal_id: int | None) -> str:
         return ""
 
 
-def _statement(actor: Actor, contract_id: UUID) -> list[tuple[Any, Any, str, Sen]]:
+def _statement(actor: Actor, found: ContractView) -> list[tuple[Any, Any, str, Sen]]:
     """Every line with its name, its journal and what was left after it, the newest first."""
     left, shown, links = 0, [], actor.may("ledger.view")
-    for line in queries.contract_lines(actor, contract_id):
+    for line in queries.contract_lines(actor, found.id, found.claim_account) if found.claim_account else []:
         left += line.amount_sen
         name = words.LINES.get(line.kind.rpartition(".")[2], words.LINES["other"])
         if line.reverses_id:

@@ -1,7 +1,13 @@
 """The acts of savings, and the lines that acts upstairs add to their journals."""
 
 from lumbung.products.savings.commands.bonus import BonusLine, BonusReceipt, GiveBonus, give_bonus
-from lumbung.products.savings.commands.moves import add_deposits, add_release, add_withdrawal
+from lumbung.products.savings.commands.moves import (
+    add_deposits,
+    add_moving_in,
+    add_moving_out,
+    add_release,
+    add_withdrawal,
+)
 from lumbung.products.savings.commands.plans import (
     ChangePlan,
     ClosePlan,
@@ -31,6 +37,8 @@ __all__ = [
     "PlanReceipt",
     "TermsChanged",
     "add_deposits",
+    "add_moving_in",
+    "add_moving_out",
     "add_release",
     "add_withdrawal",
     "change_plan",

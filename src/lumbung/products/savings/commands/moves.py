@@ -142,6 +142,44 @@ def add_release(actor: Actor, draft: ledger.Draft, member_id: UUID) -> dict[str,
     return released
 
 
+def add_moving_out(actor: Actor, draft: ledger.Draft, member_id: UUID) -> dict[int, Sen]:
+    """Debit everything of a member who moves to another office, by account; the caller credits it back.
+
+    The key of the draft is the id of her move. Her plans go on: ``add_moving_in`` takes them along.
+    Writes: Release, which lets pokok and wajib go over. Refuses: by the database NotLeft
+    """
+    offered = queries.products(actor, closed=True, with_terms=False)
+    moved: dict[int, Sen] = {}
+    for account in queries.accounts(actor, offered, [member_id]).values():
+        moved[account.id] = -account.balance_sen
+        draft.debit(account, -account.balance_sen, member_id)
+    if any(moved.values()):
+        Release.objects.create(
+            coop_id=actor.coop_id,
+            office_id=draft.office_id,
+            member_id=member_id,
+            journal_key=draft.key,
+            amount_sen=sum(moved.values()),
+            released_on=day_of(draft),
+            made_by=actor.user_id,
+        )
+    return moved
+
+
+def add_moving_in(actor: Actor, draft: ledger.Draft, member_id: UUID, moved: Mapping[int, Sen]) -> Sen:
+    """Credit in the new office what was debited in the old one, and take her plans along.
+
+    The accounts have followed her (``ledger.commands.move_accounts``). Returns the sum. Writes: Plan.
+    """
+    offered = queries.products(actor, closed=True, with_terms=False)
+    for account in queries.accounts(actor, offered, [member_id]).values():
+        draft.credit(account, moved.get(account.id, 0), member_id)
+    Plan.objects.filter(coop_id=actor.coop_id, member_id=member_id, closed_on=None).update(
+        office_id=draft.office_id
+    )
+    return sum(moved.values())
+
+
 def add_plan_payout(actor: Actor, draft: ledger.Draft, plan: Plan) -> Sen:
     """Move what a plan holds to the member's voluntary savings, in the caller's journal.
 

@@ -27,13 +27,26 @@ END $$;
 CREATE TRIGGER products_savings_locked AFTER INSERT ON ledger_line FOR EACH ROW
     WHEN (NEW.amount_sen > 0 AND NEW.account_id IS NOT NULL) EXECUTE FUNCTION savings_line_locked();
 
--- Only who has left is released. Somebody the register does not know has nothing to be released from.
+-- Only who has left is released, or who moves to another office (the journal's key is her move's id: her money
+-- goes to the account between offices and nowhere else, see membership). Whom the register does not know has nothing.
 CREATE FUNCTION savings_release_left() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM members_member m WHERE m.id = NEW.member_id AND m.coop_id = NEW.coop_id
-                      AND m.state IN ('resigned', 'deceased', 'excluded')) THEN
+                      AND m.state IN ('resigned', 'deceased', 'excluded'))
+       AND NOT EXISTS (SELECT FROM members_move v WHERE v.id = NEW.journal_key AND v.coop_id = NEW.coop_id
+                          AND v.member_id = NEW.member_id AND v.from_office_id = NEW.office_id
+                          AND v.to_office_id <> v.from_office_id) THEN
         RAISE EXCEPTION 'released is who has left' USING ERRCODE = '23514', CONSTRAINT = 'savings_release_left';
     END IF;
     RETURN NEW;
 END $$;
 CREATE TRIGGER savings_release_left BEFORE INSERT ON savings_release FOR EACH ROW EXECUTE FUNCTION savings_release_left();
+
+-- What each member has in each product, for lists and totals.
+CREATE VIEW savings_position WITH (security_invoker = true) AS
+SELECT p.coop_id, p.id AS product_id, p.code, a.holder_id AS member_id, a.office_id, -b.balance_sen AS saved_sen
+  FROM savings_product p
+  JOIN ledger_role r ON r.coop_id = p.coop_id AND r.role = p.role
+  JOIN ledger_account a ON a.gl_id = r.gl_id AND a.label = p.label
+  JOIN ledger_balance b ON b.account_id = a.id;
+GRANT SELECT ON savings_position TO lumbung_app;
