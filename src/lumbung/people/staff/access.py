@@ -23,6 +23,7 @@ from django.utils.translation import gettext
 from lumbung.kernel import days, rules
 from lumbung.kernel.actors import Actor
 from lumbung.people.staff.models import User
+from lumbung.people.staff.rules import grants_of
 
 COOP_KEY = "lumbung_coop"
 RECORDS_KEY = "account_authentication_methods"
@@ -176,19 +177,6 @@ def _read(request: HttpRequest, user: User, coop_id: UUID) -> Actor | None:
 
 def _plain(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
-
-
-def grants_of(roles: Iterable[tuple[str, UUID | None]]) -> dict[str, frozenset[UUID] | None]:
-    """Return what these roles allow, and where; an unknown role allows nothing."""
-    matrix = {role.code: role for role in rules.roles().roles}
-    grants: dict[str, frozenset[UUID] | None] = {}
-    for code, office_id in roles:
-        role = matrix.get(code)
-        for permission in role.permissions if role else ():
-            before = grants.get(permission, frozenset())
-            everywhere = office_id is None or before is None
-            grants[permission] = None if everywhere else before | {office_id}  # type: ignore[operator,arg-type]
-    return grants
 
 
 def _withheld(

@@ -17,10 +17,10 @@ from lumbung.kernel.models import CommandLog, Office
 from lumbung.kernel.queries import query
 from lumbung.people.staff import proposals
 from lumbung.people.staff.errors import NoSuchPerson
-from lumbung.people.staff.models import Appointment, Person
+from lumbung.people.staff.models import Appointment, Person, User
 from lumbung.people.staff.proposals import ProposalView as ProposalView
 from lumbung.people.staff.proposals import waiting_count as waiting_count
-from lumbung.people.staff.rules import offices_meet
+from lumbung.people.staff.rules import offices_meet, tidy_login
 
 waiting_proposals = proposals.waiting  # a front door for other floors
 
@@ -167,6 +167,11 @@ def person_names(actor: Actor, user_ids: Iterable[UUID]) -> dict[UUID, str]:
     if SYSTEM_ID in wanted:
         names[SYSTEM_ID] = gettext("the system")
     return names
+
+
+def login_is_known(login: str) -> bool:
+    """Say whether an account of this installation has this sign-in name."""
+    return User.objects.filter(login=tidy_login(login)).exists()
 
 
 @query

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
+
+from lumbung.kernel import rules
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@+-]{2,39}", re.ASCII)
 _CONSONANTS, _VOWELS = "bcdfghjklmnprstwyz", "aiueo"
@@ -52,3 +54,16 @@ def _upwards(parents: Mapping[UUID, UUID | None], office_id: UUID) -> set[UUID]:
         found.add(at)
         at = parents.get(at)
     return found
+
+
+def grants_of(roles: Iterable[tuple[str, UUID | None]]) -> dict[str, frozenset[UUID] | None]:
+    """Return what these roles allow, and where; an unknown role allows nothing."""
+    matrix = {role.code: role for role in rules.roles().roles}
+    grants: dict[str, frozenset[UUID] | None] = {}
+    for code, office_id in roles:
+        role = matrix.get(code)
+        for permission in role.permissions if role else ():
+            before = grants.get(permission, frozenset())
+            everywhere = office_id is None or before is None
+            grants[permission] = None if everywhere else before | {office_id}  # type: ignore[operator,arg-type]
+    return grants

@@ -33,8 +33,8 @@ from lumbung.operations.till.rules import BOOKS, makes_up
 from lumbung.people.members import commands as members
 from lumbung.people.members import queries as members_queries
 from lumbung.people.organisation import commands as organisation
-from lumbung.people.staff import access
 from lumbung.people.staff import commands as staff
+from lumbung.people.staff import rules as staff_rules
 from lumbung.products.financing import commands as financing
 from lumbung.products.savings import commands as savings
 from lumbung.web.demo import cast
@@ -165,7 +165,7 @@ def _hire(stage: Stage) -> None:
                 uuid7(), hired.person_id, one.role, office_id, days.today(), "Keputusan pendiri"
             ),
         )
-        grants = access.grants_of([(one.role, office_id)])
+        grants = staff_rules.grants_of([(one.role, office_id)])
         stage.people[one.login] = Actor(stage.coop_id, hired.user_id, one.name, grants, channel="manage")
 
 
