@@ -124,3 +124,10 @@ class UnknownCode(Missing):
     """The chart has no such code."""
 
     title = _("Account %(code)s is not in the chart. Choose an account from the list.")
+
+
+class AccountNotEmpty(Conflict):
+    """Only an empty account follows its holder to another office."""
+
+    constraint = "ledger_account_empty"
+    title = _("An account that still holds money stays in its office. Move the money first.")

@@ -44,6 +44,22 @@ class FinancingPending(Conflict):
     title = _("A financing of hers is still under way (%(number)s). Finish or cancel it first.")
 
 
+class FinancingStays(Conflict):
+    """A running financing belongs to the office that sold it."""
+
+    title = _(
+        "Her financing is still running in this office. She can move to another office when it is paid; "
+        "until then she may change to another rembug here."
+    )
+
+
+class MoneyAstray(Conflict):
+    """The savings of a moving member go to the account between offices and nowhere else."""
+
+    constraint = "membership_move_between"
+    title = _("Savings of a member who moves go to her new office, and nowhere else.")
+
+
 class NoHeir(Invalid):
     """After a death the money goes to an heir whom she named."""
 

@@ -75,6 +75,7 @@ KINDS: dict[str, Label] = {
     "membership.join": _("First payment on joining"),
     "membership.release": _("End of membership"),
     "membership.pay_left": _("Savings fetched after leaving"),
+    "membership.move_office": _("Moved to another office"),
     "savings.bonus": _("Bonus, a gift of the cooperative"),
     "savings.plan_closed": _("Savings plan completed"),
     "till.deposit": _("Deposit at the counter"),

@@ -223,6 +223,20 @@ def _purses(
         return {row[3]: HolderAccount(*row) for row in cursor.fetchall()}
 
 
+def move_accounts(actor: Actor, account_ids: Iterable[int], from_office_id: UUID, to_office_id: UUID) -> int:
+    """Let empty holder accounts follow their holder to another office; joins the caller's transaction.
+
+    Refuses: by the database AccountNotEmpty, DayClosed
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ledger_move_accounts(%s::bigint[], %s, %s)",
+            [list(account_ids), from_office_id, to_office_id],
+        )
+        moved: int = cursor.fetchone()[0]
+    return moved
+
+
 def open_book(actor: Actor, office_id: UUID, day: date) -> None:
     """Start an office's book with ``day`` open; the days before stay closed.
 

@@ -9,5 +9,19 @@ from lumbung.operations.membership.commands.leaving import (
     pay_left,
     release,
 )
+from lumbung.operations.membership.commands.moving import MovedOffice, MoveOffice, move_office
 
-__all__ = ["Join", "Joined", "PaidLeft", "PayLeft", "Release", "Released", "join", "pay_left", "release"]
+__all__ = [
+    "Join",
+    "Joined",
+    "MoveOffice",
+    "MovedOffice",
+    "PaidLeft",
+    "PayLeft",
+    "Release",
+    "Released",
+    "join",
+    "move_office",
+    "pay_left",
+    "release",
+]

@@ -8,5 +8,10 @@ from lumbung.kernel.sql import run_file
 class Migration(migrations.Migration):
     """Needs the table of 0001 and the kernel's guards."""
 
-    dependencies = [("membership", "0001_initial"), ("kernel", "0002_guards")]
+    dependencies = [
+        ("membership", "0001_initial"),
+        ("kernel", "0002_guards"),
+        ("members", "0002_guards"),
+        ("savings", "0002_guards"),
+    ]
     operations = [run_file(__file__, "0002_guards.sql")]

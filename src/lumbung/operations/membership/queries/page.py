@@ -29,7 +29,7 @@ from lumbung.products.savings.queries import ProductView
 
 ENTRIES = 40
 CHART_KEPT_SECONDS = 300
-_charts: dict[UUID, tuple[float, dict[str, str]]] = {}
+_charts: dict[UUID, tuple[int, dict[str, str]]] = {}  # until which second, and the roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +254,7 @@ _PURSES = {
 def roles_by_code(actor: Actor) -> dict[str, str]:
     """Return the first role of each chart code; kept for some minutes: a chart hardly ever changes."""
     kept = _charts.get(actor.coop_id)
-    if kept is None or kept[0] < time.monotonic():
+    if kept is None or kept[0] < int(time.monotonic()):
         found = {row.code: row.roles[0] for row in ledger.chart(actor) if row.roles}
-        kept = _charts[actor.coop_id] = (time.monotonic() + CHART_KEPT_SECONDS, found)
+        kept = _charts[actor.coop_id] = (int(time.monotonic()) + CHART_KEPT_SECONDS, found)
     return kept[1]

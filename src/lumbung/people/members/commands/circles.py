@@ -195,10 +195,10 @@ def _move(
     *,
     office_id: UUID | None = None,
     on: date | None = None,
-) -> None:
-    """Write down where she came from and put her where she goes."""
+) -> UUID:
+    """Write down where she came from and put her where she goes; the id of the move."""
     target_office = office_id or (to.office_id if to else member.office_id)
-    Move.objects.create(
+    made = Move.objects.create(
         coop_id=actor.coop_id,
         member=member,
         from_office_id=member.office_id,
@@ -217,6 +217,7 @@ def _move(
     member.office_id, member.rembug_id = target_office, to.id if to else None
     member.subgroup = None
     member.save(update_fields=["office", "rembug", "subgroup"])
+    return made.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +235,7 @@ def merge_rembugs(actor: Actor, order: MergeRembugs) -> RembugKept:
     """Bring all members of a rembug into another and close it.
 
     Writes: Member, Move, Rembug. Emits: RembugChanged, MemberMoved.
-    Refuses: NoRembug, SameRembug
+    Refuses: NoRembug, SameRembug, NoMember
     """
     if order.rembug_id == order.into_id:
         raise SameRembug()
@@ -319,8 +320,10 @@ def add_office_move(
     to_office_id: UUID,
     rembug_id: UUID | None,
     reason: str,
-) -> None:
-    """Put a member into another office; joins the caller's transaction, which has moved her money.
+) -> UUID:
+    """Put a member into another office; joins the caller's transaction, which moves her money.
+
+    Returns the id of the move: it is the key of the journal that takes her savings out of the old office.
 
     Writes: Member, Move. Emits: MemberMoved.
     Refuses: NoMember, NotActive, NoReason, WrongPlace, NoRembug
@@ -332,7 +335,7 @@ def add_office_move(
         raise WrongPlace(office=str(to_office_id))
     to = locked_rembug(actor, rembug_id, to_office_id) if rembug_id else None
     give_up_lead(member)
-    _move(actor, member, to, reason_of(reason), office_id=to_office_id)
+    return _move(actor, member, to, reason_of(reason), office_id=to_office_id)
 
 
 @dataclass(frozen=True, slots=True)

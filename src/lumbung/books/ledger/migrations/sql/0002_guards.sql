@@ -105,6 +105,12 @@ CREATE CONSTRAINT TRIGGER ledger_journal_has_lines AFTER INSERT ON ledger_journa
 -- 4. Balances are born zero, move only with lines, and belong to their account.
 CREATE FUNCTION ledger_balance_born() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- an empty one may follow its holder to another office: ledger_move_accounts, nobody else
+    IF TG_OP = 'UPDATE' AND current_setting('ledger.moving', true) = 'on' AND OLD.balance_sen = 0
+       AND (NEW.account_id, NEW.coop_id, NEW.gl_id, NEW.book, NEW.sign, NEW.floor_sen, NEW.balance_sen, NEW.moment, NEW.line_count)
+           IS NOT DISTINCT FROM (OLD.account_id, OLD.coop_id, OLD.gl_id, OLD.book, OLD.sign, OLD.floor_sen, OLD.balance_sen, OLD.moment, OLD.line_count) THEN
+        RETURN NEW;
+    END IF;
     IF TG_OP = 'INSERT' AND (NEW.balance_sen, NEW.moment, NEW.line_count) IS DISTINCT FROM (0::bigint, 0::bigint, 0::bigint)
        OR TG_OP = 'UPDATE' AND pg_trigger_depth() < 2 AND current_setting('ledger.inline', true) IS DISTINCT FROM 'on'
        OR TG_OP = 'UPDATE' AND (NEW.account_id, NEW.coop_id, NEW.gl_id, NEW.office_id, NEW.book, NEW.sign, NEW.floor_sen)
@@ -266,6 +272,26 @@ BEGIN
         WHERE a.coop_id = c AND a.gl_id = g.id AND a.holder_id = ANY (p_holders) AND a.book = coalesce(p_book, g.book) AND a.label = p_label;
 END $$;
 
+-- A holder goes to another office: her accounts follow once they are empty there, and both books balance.
+CREATE FUNCTION ledger_move_accounts(p_accounts bigint[], p_from uuid, p_to uuid) RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE c uuid := kernel_coop(); n int;
+BEGIN
+    IF NOT EXISTS (SELECT FROM ledger_book b WHERE b.office_id = p_to AND b.coop_id = c) THEN
+        RAISE EXCEPTION 'the office has no book' USING ERRCODE = '23514', CONSTRAINT = 'ledger_journal_day_open';
+    END IF;
+    PERFORM set_config('ledger.moving', 'on', true);
+    UPDATE ledger_balance b SET office_id = p_to
+     WHERE b.account_id = ANY (p_accounts) AND b.coop_id = c AND b.office_id = p_from AND b.balance_sen = 0;
+    GET DIAGNOSTICS n = ROW_COUNT;
+    PERFORM set_config('ledger.moving', '', true);
+    IF n <> cardinality(p_accounts) THEN
+        RAISE EXCEPTION 'an account moves only when it is empty' USING ERRCODE = '23514', CONSTRAINT = 'ledger_account_empty';
+    END IF;
+    UPDATE ledger_account a SET office_id = p_to WHERE a.id = ANY (p_accounts) AND a.coop_id = c;
+    RETURN n;
+END $$;
+
 CREATE FUNCTION ledger_open_book(p_office uuid, p_day date) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     INSERT INTO ledger_book (office_id, coop_id, open_day, closed_through)
@@ -313,5 +339,5 @@ SELECT b.coop_id, b.office_id, b.open_day, l.gl_id, l.book, greatest(l.amount_se
  CROSS JOIN LATERAL (SELECT x.gl_id, x.book, x.amount_sen FROM ledger_line x WHERE x.journal_id = j.id LIMIT j.line_count) l;
 GRANT SELECT ON ledger_total TO lumbung_app;
 
-GRANT EXECUTE ON FUNCTION ledger_lock, ledger_open, ledger_open_book, ledger_post, ledger_post_many, ledger_open_accounts, ledger_close_day
-    TO lumbung_app;
+GRANT EXECUTE ON FUNCTION ledger_lock, ledger_open, ledger_open_book, ledger_post, ledger_post_many, ledger_open_accounts, ledger_move_accounts,
+    ledger_close_day TO lumbung_app;
