@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext
 from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, ValidationError
 from ninja.security import APIKeyCookie
 
+from lumbung.books.ledger.api import router as books
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.errors import Refusal
 from lumbung.kernel.http import status_of
@@ -36,6 +39,7 @@ api = NinjaAPI(
     openapi_url=None,
 )
 api.add_router("", meetings)
+api.add_router("/buku", books)
 
 
 @api.exception_handler(Refusal)
@@ -50,3 +54,25 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     answer: HttpResponse = api.create_response(request, body, status=status_of(refusal))
     answer["Content-Type"] = "application/problem+json"
     return answer
+
+
+def _problem(request: HttpRequest, status: int, title: str, **more: object) -> HttpResponse:
+    body = {"type": "about:blank", "title": title, "status": status, **more}
+    answer: HttpResponse = api.create_response(request, body, status=status)
+    answer["Content-Type"] = "application/problem+json"
+    return answer
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Say which part of the request does not fit."""
+    parts = [{"pointer": "/".join(map(str, one["loc"])), "detail": one["msg"]} for one in error.errors]
+    return _problem(
+        request, 422, gettext("Something in the request does not fit."), code="invalid", errors=parts
+    )
+
+
+@api.exception_handler(AuthenticationError)
+def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    """Nobody is signed in."""
+    return _problem(request, 401, gettext("Sign in first."), code="not_signed_in")

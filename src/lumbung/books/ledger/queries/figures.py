@@ -162,7 +162,7 @@ def _movement(
         " AND (%s::uuid[] IS NULL OR office_id = ANY(%s::uuid[]))",
         [since, since, since, since, since, actor.coop_id, account_id, until, offices, offices],
     )
-    return found[0]  # type: ignore[return-value]
+    return found[0]
 
 
 def _newer(

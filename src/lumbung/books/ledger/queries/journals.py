@@ -129,7 +129,7 @@ def journals(
         " AND (%s = '' OR j.memo ILIKE %s) AND (NOT %s OR j.reverses_id IS NOT NULL)"
         " ORDER BY j.id DESC LIMIT %s"
     )
-    params = [actor.coop_id, offices, offices, since, since, until, until, kind, kind, source_id, source_id]
+    params: list[Any] = [actor.coop_id, offices, offices, since, since, until, until, kind, kind, source_id, source_id]
     params += [before, before, words, _part(words), only_reversals, limit]
     return [_head(row) for row in rows(sql, params)]
 

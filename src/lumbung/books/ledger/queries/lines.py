@@ -99,7 +99,7 @@ def member_totals(
         " WHERE l.coop_id = %s AND r.role = ANY(%s::text[]) AND l.member_id = ANY(%s::uuid[])"
         " AND (%s::date IS NULL OR l.day >= %s) AND (%s::date IS NULL OR l.day <= %s) GROUP BY 1, 2",
         [actor.coop_id, list(roles), list(member_ids), since, since, until, until],
-    )  # type: ignore[return-value]
+    )
 
 
 @query

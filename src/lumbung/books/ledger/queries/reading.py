@@ -14,4 +14,5 @@ def rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Run one reading statement inside the scope that is open."""
     with connection.cursor() as cursor:
         cursor.execute(sql, list(params))
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found

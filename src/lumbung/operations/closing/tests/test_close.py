@@ -215,8 +215,8 @@ def test_posting_while_closing_lands_on_one_side_of_the_seal(real: TinyCoop, rac
 
 def attack(conn: psycopg.Connection[object], coop: TinyCoop, statement: str) -> None:
     with conn.transaction():
-        conn.execute(f"SET LOCAL lumbung.coop_id = '{coop.id}'")  # type: ignore[arg-type]
-        conn.execute(statement)  # type: ignore[arg-type]
+        conn.execute(f"SET LOCAL lumbung.coop_id = '{coop.id}'")
+        conn.execute(statement)
 
 
 def test_a_closing_row_is_for_ever(
@@ -246,7 +246,7 @@ def tamper(conn: psycopg.Connection[object], statement: str) -> None:
     """What somebody with full power over the database can do."""
     with conn.transaction():
         conn.execute("SET LOCAL session_replication_role = replica")
-        conn.execute(statement)  # type: ignore[arg-type]
+        conn.execute(statement)
 
 
 def test_a_changed_row_is_named(
