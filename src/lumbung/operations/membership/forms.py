@@ -305,6 +305,34 @@ class MoveForm(ReasonForm):
         field.choices = [("", _("No rembug")), *offered]
 
 
+class MoveOfficeForm(ReasonForm):
+    """Another office, with one of its rembug or none yet."""
+
+    to = forms.ChoiceField(label=_("To the office and rembug"))
+    field_order = ["to", "reason"]
+
+    def __init__(
+        self, *args: Any, offices: Sequence[OfficeView], rembugs: Sequence[RembugView], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ChoiceField)
+        offered: list[tuple[str, Any]] = []
+        for office in offices:
+            offered.append((f"{office.id}/", _("%(office)s, no rembug yet") % {"office": office.name}))
+            offered += [
+                (f"{office.id}/{one.id}", f"{office.name}: {one.name}, {days.weekday_name(one.weekday)}")
+                for one in rembugs
+                if one.office_id == office.id
+            ]
+        field.choices = offered
+
+    def target(self) -> tuple[UUID, UUID | None]:
+        """Return the office and the rembug that were chosen."""
+        office, _slash, rembug = str(self.cleaned_data["to"]).partition("/")
+        return UUID(office), uuid_or_none(rembug)
+
+
 class RembugForm(forms.Form):
     """Where, when and with whom a rembug meets."""
 

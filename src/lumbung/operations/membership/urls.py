@@ -34,6 +34,7 @@ urlpatterns = [
     path("anggota/<uuid:member_id>/keluar/", standing.release, name="release"),
     path("anggota/<uuid:member_id>/keluar/bayar/", standing.pay_left, name="pay_left"),
     path("anggota/<uuid:member_id>/pindah/", standing.move, name="move"),
+    path("anggota/<uuid:member_id>/pindah/kantor/", standing.move_office, name="move_office"),
     path("anggota/<uuid:member_id>/kartu/", standing.issue_card, name="issue_card"),
     path("anggota/<uuid:member_id>/kartu/cabut/", standing.revoke_card, name="revoke_card"),
     path("anggota/<uuid:member_id>/kartu.pdf", standing.card, name="card"),

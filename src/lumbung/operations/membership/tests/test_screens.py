@@ -56,6 +56,7 @@ def test_every_page_about_a_member(branch: Branch, manager: Client) -> None:
         "perjalanan/": "UPK",
         "keluar/": "Rp35.000",
         "pindah/": 'name="rembug"',
+        "pindah/kantor/": "Cabang SKM",
     }.items():
         body, _ = counted(manager, f"/anggota/{her}/{page}")
         assert words in body, page

@@ -39,6 +39,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
         "page": found,
         "rows": [(row, names.get(row.office_id, ""), words.state_chip(row.state)) for row in found.rows],
         "count": members.member_count(actor, chosen),
+        "counted": members.COUNTED,
         "offices": offices,
         "rembugs": rembugs,
         "classes": words.CLASSES.items(),

@@ -76,7 +76,7 @@ def head(request: HttpRequest, detail: MemberDetail, here: str) -> dict[str, Any
         "tabs": _tabs(detail, here),
         "may_edit": may(rights.EDIT),
         "may_register": may(rights.REGISTER),
-        "may_move": may(rights.TRANSFER) and active and detail.klass == "rembug",
+        "may_move": may(rights.TRANSFER) and active,
         "may_release": (may(permissions.LEAVE) or may(permissions.DECIDE_LEAVE)) and active,
         "may_pay_left": may(permissions.LEAVE),
         "may_card": may(rights.REGISTER) and active,

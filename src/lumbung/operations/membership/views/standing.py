@@ -13,11 +13,19 @@ from django.views.decorators.http import require_POST
 
 from lumbung.kernel import days, files
 from lumbung.kernel.actors import Actor
+from lumbung.kernel.commands import Waiting
 from lumbung.kernel.http import actor_of, attempt, form_status, key_of, page
 from lumbung.kernel.money import rupiah
 from lumbung.operations.membership import commands, permissions, queries, words
 from lumbung.operations.membership.documents import CardFace, card_pdf
-from lumbung.operations.membership.forms import JoinForm, MoveForm, ReasonForm, ReleaseForm, uuid_or_none
+from lumbung.operations.membership.forms import (
+    JoinForm,
+    MoveForm,
+    MoveOfficeForm,
+    ReasonForm,
+    ReleaseForm,
+    uuid_or_none,
+)
 from lumbung.operations.membership.rules import FIELD, KEEP, TELLER
 from lumbung.operations.membership.views.common import answer, form_page, her
 from lumbung.people.members import commands as registry
@@ -192,6 +200,44 @@ def move(request: HttpRequest, member_id: UUID) -> HttpResponse:
         text=_("Her savings and financing stay as they are; from the next meeting on she sits there."),
         done=lambda _moved: _("She was moved."),
         back=reverse("membership:member", args=[member_id]),
+        more=(reverse("membership:move_office", args=[member_id]), _("To another office")),
+    )
+
+
+@page(rights.TRANSFER)
+def move_office(request: HttpRequest, member_id: UUID) -> HttpResponse:
+    """Move a member to another office, with everything she saved."""
+    actor = actor_of(request)
+    detail = her(actor, member_id, rights.TRANSFER, with_relatives=False)
+    others = [one for one in organisation.offices(actor) if one.is_open and one.id != detail.office_id]
+    rembugs = members.rembugs(actor) if detail.klass == "rembug" else []
+    form = MoveOfficeForm(request.POST or None, offices=others, rembugs=rembugs)
+
+    def act(said: dict[str, Any]) -> commands.MovedOffice | Waiting:
+        office, rembug = form.target()
+        order = commands.MoveOffice(
+            key=key_of(request),
+            office_id=detail.office_id,
+            member_id=member_id,
+            to_office_id=office,
+            reason=said["reason"],
+            rembug_id=rembug,
+            describe_as=f"{detail.number} {detail.name}",
+        )
+        return commands.move_office(actor, order)
+
+    return form_page(
+        request,
+        form,
+        act,
+        heading=_("Move %(name)s to another office") % {"name": detail.name},
+        submit=_("Move her with her savings"),
+        text=_("Her savings and plans go along; a running financing must be paid first."),
+        done=lambda moved: (
+            _("She was moved with savings of %(amount)s.") % {"amount": rupiah(moved.moved_sen)}
+        ),
+        back=reverse("membership:move", args=[member_id]),
+        go=lambda _moved: reverse("membership:list"),
     )
 
 

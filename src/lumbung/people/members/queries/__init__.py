@@ -12,6 +12,7 @@ from lumbung.people.members.queries.journey import (
     steps,
 )
 from lumbung.people.members.queries.lists import (
+    COUNTED,
     Filter,
     ListRow,
     MemberPage,
@@ -45,7 +46,7 @@ from lumbung.people.members.queries.people import (
 )
 
 __all__ = [
-    "AttendanceView", "CardHolder", "CardView", "Change", "Filter", "GatheringView", "ListRow",
+    "COUNTED", "AttendanceView", "CardHolder", "CardView", "Change", "Filter", "GatheringView", "ListRow",
     "MemberDetail", "MemberHit", "MemberPage", "MemberView", "ProspectView", "RelativeView",
     "RembugView", "StepView", "card", "card_holder", "card_token", "changes", "every_member",
     "find_members", "gathering", "gatherings", "member", "member_count", "members_by_id",
