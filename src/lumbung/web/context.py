@@ -21,6 +21,7 @@ from lumbung.kernel.scope import reading
 from lumbung.web import nav as menu
 
 NAME_KEPT_SECONDS = 60
+TITLES = {"Bu", "Ibu", "Pak", "Bapak"}
 _names: dict[UUID, tuple[float, str, bool]] = {}
 
 
@@ -148,9 +149,9 @@ class Shell:
 
 
 def _called(name: str) -> str:
-    """Return how somebody is greeted: ``Ratih``, and with her title ``Hj. Siti``."""
+    """Return how somebody is greeted: ``Ratih``, and with her title ``Hj. Siti`` or ``Bu Ratna``."""
     words = name.split()
-    titles = next((at for at, word in enumerate(words) if not word.endswith(".")), 0)
+    titles = next((at for at, word in enumerate(words) if not word.endswith(".") and word not in TITLES), 0)
     return " ".join(words[: titles + 1])
 
 

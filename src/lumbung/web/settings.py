@@ -52,12 +52,8 @@ CAPABILITIES = [
 ]
 
 
-def _exists(capability: str) -> bool:
-    return BASE_DIR.joinpath("src", *capability.split("."), "apps.py").exists()
-
-
 INSTALLED_APPS = [
-    *filter(_exists, CAPABILITIES),
+    *CAPABILITIES,
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -15,6 +15,7 @@ from django.urls import include, path
 
 from lumbung.kernel import days
 from lumbung.kernel.actors import Actor
+from lumbung.people.staff.access import Badge
 from lumbung.web import nav
 from lumbung.web.context import Shell
 
@@ -81,7 +82,8 @@ def test_greeting_follows_the_clock(hour: int, part: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name, called", [("Hj. Siti Rahmah", "Hj. Siti"), ("KH. Abdul Mukti", "KH. Abdul"), ("", "")]
+    "name, called",
+    [("Hj. Siti Rahmah", "Hj. Siti"), ("KH. Abdul Mukti", "KH. Abdul"), ("Bu Mira", "Bu Mira"), ("", "")],
 )
 def test_a_title_is_not_a_name(name: str, called: str) -> None:
     with days.frozen(datetime(2026, 7, 13, 12, tzinfo=days.WIB)):
@@ -94,6 +96,19 @@ def test_a_count_the_page_has_read_is_not_read_again() -> None:
     request.lumbung_counts = {"membership:list": 7}  # type: ignore[attr-defined]
     counts = [link.count for section in Shell(request).nav for link in section.links]
     assert counts == [7, 0]
+
+
+def test_what_the_sign_in_has_read_is_not_asked_again() -> None:
+    """Her role line and the cooperative's name come with her rights: no statement of their own."""
+    request = RequestFactory().get("/anggota/")
+    request.actor = someone()  # type: ignore[attr-defined]
+    request._lumbung_badge = Badge(  # type: ignore[attr-defined]
+        UUID(int=3), "RP-1", "Rukun", ("teller",), None, UUID(int=2), "Kopsyah Rukun Padi", True,
+        (("teller", "Cabang Curugsari"), ("trainer", "")),
+    )  # fmt: skip
+    shell = Shell(request)
+    assert (shell.coop_name, shell.is_practice) == ("Kopsyah Rukun Padi", True)
+    assert shell.person_role == "Teller, Cabang Curugsari; Pelatih"
 
 
 def test_warnings_stay_in_the_page_and_successes_leave() -> None:
