@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lumbung.kernel import days, money
@@ -37,7 +37,11 @@ TABLES = {
     "meetings_meeting": _("Meeting"),
     "till_session": _("Till"),
 }
-ACTS = {"insert": _("added"), "update": _("changed"), "delete": _("deleted")}
+ACTS = {
+    "insert": pgettext_lazy("she … something", "added"),
+    "update": pgettext_lazy("she … something", "changed"),
+    "delete": pgettext_lazy("she … something", "deleted"),
+}
 HIDDEN = ("sealed", "blind", "hash", "password", "nik")
 SKIPPED = frozenset({"id", "coop_id", "made_at", "created_at", "made_by"})  # said by the line above already
 
