@@ -198,7 +198,7 @@ def test_every_command_of_the_script_that_pages_name_exists() -> None:
 @pytest.mark.parametrize("name", [one.name for one in pictures.PICTURES])
 def test_every_picture_is_taken_and_shown(name: str) -> None:
     path = PAGES / "gambar" / f"{name}.png"
-    assert path.exists(), "python -m tools.pictures takes it"
+    assert path.exists(), "./lumbung docs --pictures takes it"
     assert path.stat().st_size < 150_000
     assert any(f"gambar/{name}.png" in one.read_text() for one in docs.pages()), "no page shows it"
 

@@ -1,4 +1,4 @@
-"""`./lumbung docs`: no link of any page leads nowhere."""
+"""`./lumbung docs`: no link of any page leads nowhere; with --pictures, the pictures of the guide anew."""
 
 from __future__ import annotations
 
@@ -35,7 +35,15 @@ def pages() -> list[Path]:
 
 
 def main(asked: list[str]) -> int:
-    argparse.ArgumentParser(prog="./lumbung docs", description=__doc__).parse_args(asked)
+    parser = argparse.ArgumentParser(prog="./lumbung docs", description=__doc__)
+    parser.add_argument(
+        "--pictures", nargs="*", metavar="NAME", help="take the pictures of docs/gambar anew, all or these"
+    )
+    options = parser.parse_args(asked)
+    if options.pictures is not None:
+        from tools import pictures
+
+        return pictures.main(["--only", *options.pictures] if options.pictures else [])
     faults = list(dead_links())
     print("\n".join(faults) if faults else f"{len(pages())} pages, every link leads somewhere")
     return 1 if faults else 0

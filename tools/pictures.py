@@ -1,8 +1,8 @@
 """The pictures of the guide, taken anew from the demo cooperative in a real browser.
 
-    python -m tools.pictures                     all of them, into docs/gambar
-    python -m tools.pictures --only petugas-lembar manajer-pantau
-    python -m tools.pictures --at http://127.0.0.1:8000     of a demo that is being served already
+    ./lumbung docs --pictures                    all of them, into docs/gambar
+    ./lumbung docs --pictures petugas-lembar manajer-pantau
+    python -m tools.pictures --at URL            of a demo that is being served already
 
 Without --at the demo is built in a database of its own and served from it, so that every picture shows the
 same morning and nobody's work is touched. The acts before a picture (ticking rows, uploading a workbook)
@@ -302,12 +302,12 @@ def _wait_for(url: str) -> None:
     raise SystemExit("The demo does not answer; what it said is above.")
 
 
-def main() -> int:
+def main(words: list[str] | None = None) -> int:
     names = [picture.name for picture in PICTURES]
     parser = argparse.ArgumentParser(prog="python -m tools.pictures", description=__doc__)
     parser.add_argument("--only", nargs="+", choices=names, metavar="NAME", help=", ".join(names))
     parser.add_argument("--at", metavar="URL", help="a demo that is served already")
-    asked = parser.parse_args()
+    asked = parser.parse_args(words)
     wanted = [picture for picture in PICTURES if asked.only is None or picture.name in asked.only]
     program = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if not program:
