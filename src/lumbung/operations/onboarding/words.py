@@ -45,6 +45,7 @@ FIELDS: dict[str, str | Promise] = {
     "paid": _("paid so far"),
     "left": _("left to pay"),
     "account": _("account"),
+    "account_right": _("account (right half)"),
     "account_code": _("account code"),
     "debit": _("debit"),
     "credit": _("credit"),

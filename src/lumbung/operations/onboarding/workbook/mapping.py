@@ -35,7 +35,7 @@ _FIELDS = {
         "paid",
         "left",
     ),
-    TRIAL_BALANCE: ("account", "account_code", "debit", "credit", "side", "balance"),
+    TRIAL_BALANCE: ("account", "account_right", "account_code", "debit", "credit", "side", "balance"),
 }
 SAVINGS_CODES = (
     "pokok",
@@ -60,7 +60,8 @@ def fields_of(kind: str) -> tuple[str, ...]:
     products = (
         tuple(f"{SAVINGS_PREFIX}{code}" for code in SAVINGS_CODES) if kind in {MEMBERS, SAVINGS} else ()
     )
-    extra = _FIELDS[SAVINGS] if kind == MEMBERS else ()
+    extra: tuple[str, ...] = _FIELDS[SAVINGS] if kind == MEMBERS else ()
+    extra += _FIELDS[FINANCINGS] if kind in {MEMBERS, SAVINGS} else ()  # what each owes, beside her name
     return (*_COMMON, *_FIELDS.get(kind, ()), *products, *extra)
 
 
@@ -99,6 +100,19 @@ class TableMapping:
     def column(self, field: str) -> int | None:
         """The column of a field, None when the table has none."""
         return next((column.column for column in self.columns if column.field == field), None)
+
+    @property
+    def has_deals(self) -> bool:
+        """Whether its rows may speak of a contract."""
+        return self.column("price") is not None or self.column("cost") is not None
+
+    def as_kind(self, kind: str, why: str) -> TableMapping:
+        """The same table as another kind; columns that mean nothing there are not used."""
+        columns = tuple(
+            column if _is_field(column.field, kind) else replace(column, field=IGNORED, confidence=0)
+            for column in self.columns
+        )
+        return replace(self, kind=kind, columns=columns, why=why)
 
     def products(self) -> list[tuple[str, int]]:
         """The columns of savings with their product codes; a person may give one code to several columns."""

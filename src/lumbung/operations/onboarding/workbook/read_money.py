@@ -101,12 +101,12 @@ def read_savings(
         reader.start(DataRow(table.heading_row, (), ""))
         missing = "number_or_name" if products else "amounts"
         reader.report("missing_column", kind=Word(table.kind), missing=Word(missing))
-    of_members = {(r.sheet, r.row): r for r in book.members} if table.kind == "members" else {}
+    own = _own_rows(book, table)
     for row in rows:
         reader.start(row)
         if all(row.cell(c) is None and (row.number, c) not in grid.unfilled for _, c in products):
             continue
-        member = of_members.get((table.sheet, row.number))
+        member = own.get((table.sheet, row.number))
         if member is None:
             member = member_of(reader, register, number_field)
         reader.member = member.label if member else reader.member
@@ -115,6 +115,11 @@ def read_savings(
             _add_amount(reader, seen, record, product, column)
         _compare_sum(reader, record)
         _keep(reader, register, record)
+
+
+def _own_rows(book: Book, table: TableMapping) -> dict[tuple[str, int], MemberRecord]:
+    """The members of a list that has their money beside them, by row."""
+    return {(r.sheet, r.row): r for r in book.members} if table.kind == "members" else {}
 
 
 def read_savings_list(
@@ -204,21 +209,24 @@ def read_financings(
         reader.report("missing_column", kind=Word(table.kind), missing=Word("price"))
     if not fields & {"paid", "left"}:
         reader.report("missing_column", kind=Word(table.kind), missing=Word("left"))
+    own = _own_rows(book, table)
     for row in rows:
         reader.start(row)
         money = [row.cell(reader.columns.get(name)) for name in ("cost", "margin", "price", "paid", "left")]
         unfilled = any((row.number, column) in grid.unfilled for column in reader.columns.values())
         if not unfilled and all(_says_nothing(value) for value in money):
             continue
-        _read_financing(reader, register)
+        member = own.get((table.sheet, row.number))
+        _read_financing(reader, register, member or member_of(reader, register, "number"))
 
 
 def _says_nothing(value: object) -> bool:
     return value is None or value == 0 or (isinstance(value, str) and squeeze(value) in {"-", "–", "0"})
 
 
-def _read_financing(reader: RowReader, register: Register) -> None:
-    record = FinancingRecord(reader.table.sheet, reader.row.number, member_of(reader, register, "number"))
+def _read_financing(reader: RowReader, register: Register, member: MemberRecord | None) -> None:
+    reader.member = member.label if member else reader.member
+    record = FinancingRecord(reader.table.sheet, reader.row.number, member)
     record.product, record.contract, record.goods = (
         reader.text(name) for name in ("product", "contract", "goods")
     )
@@ -248,12 +256,14 @@ def _read_financing(reader: RowReader, register: Register) -> None:
 
 def _complete(amounts: dict[str, int | None], qardh: bool) -> None:
     """Work out what a row leaves out from what it says."""
+    if qardh and amounts["margin"] is None:
+        amounts["margin"] = 0
     cost, margin, price = amounts["cost"], amounts["margin"], amounts["price"]
-    if price is None and cost is not None and (margin is not None or qardh):
-        amounts["price"] = cost + (margin or 0)
-    elif cost is None and price is not None:
-        amounts["cost"] = price - (margin or 0) if margin is not None or qardh else None
-    if margin is None and price is not None and cost is not None:
+    if price is None and cost is not None and margin is not None:
+        amounts["price"] = cost + margin
+    elif cost is None and price is not None and margin is not None:
+        amounts["cost"] = price - margin
+    elif margin is None and price is not None and cost is not None:
         amounts["margin"] = price - cost
     price, paid, left = amounts["price"], amounts["paid"], amounts["left"]
     if price is not None and paid is None and left is not None:
@@ -299,15 +309,25 @@ def read_ledger(
     reader = RowReader(book, grid, table, today)
     for row in rows:
         reader.start(row)
-        account = reader.text("account")
-        if {"debit", "credit"} <= set(reader.columns):
-            debit, credit = reader.sen("debit") or 0, reader.sen("credit") or 0
-        else:
-            debit, credit = _sides(reader.sen("balance") or 0, reader.text("side"), account)
-        if reader.fine:
-            book.ledger.append(
-                LedgerRecord(table.sheet, row.number, account, reader.text("account_code"), debit, credit)
-            )
+        for account, debit, credit in _ledger_lines(reader):
+            if reader.fine and account:
+                code = reader.text("account_code")
+                book.ledger.append(LedgerRecord(table.sheet, row.number, account, code, debit, credit))
+
+
+def _ledger_lines(reader: RowReader) -> list[tuple[str, int, int]]:
+    """One line of a row, or two: a balance sheet with two halves has one on each side."""
+    account, right = reader.text("account"), reader.text("account_right")
+    if "account_right" in reader.columns:
+        sides = ((account, reader.sen("debit"), 1), (right, reader.sen("credit"), -1))
+        return [
+            (name, max(sen * side, 0), max(-sen * side, 0))
+            for name, sen, side in sides
+            if sen is not None and not wording.is_total(name)
+        ]
+    if {"debit", "credit"} <= set(reader.columns):
+        return [(account, reader.sen("debit") or 0, reader.sen("credit") or 0)]
+    return [(account, *_sides(reader.sen("balance") or 0, reader.text("side"), account))]
 
 
 def _sides(sen: int, side: str, account: str) -> tuple[int, int]:

@@ -99,7 +99,7 @@ class _Reading:
             read_savings(self.book, self.register, self.seen, grid, table, rows, self.today)
         elif table.kind == SAVINGS_LIST:
             read_savings_list(self.book, self.register, self.seen, grid, table, rows, self.today)
-        elif table.kind == FINANCINGS:
+        if table.kind == FINANCINGS or (table.kind in {MEMBERS, SAVINGS} and table.has_deals):
             read_financings(self.book, self.register, grid, table, rows, self.today)
         elif table.kind == TRIAL_BALANCE:
             read_ledger(self.book, grid, table, rows, self.today)

@@ -81,7 +81,7 @@ class _Sorter:
         self.out = TableRows()
         self.number, self.name = table.column("number"), table.column("name")
         self.seq, self.rembug = table.column("seq"), table.column("rembug")
-        self.account = table.column("account")
+        self.account, self.right = table.column("account"), table.column("account_right")
         self.amounts = [
             column.column
             for column in table.columns
@@ -136,6 +136,8 @@ class _Sorter:
 
     def _take_account(self, row: Row, label: str) -> None:
         account = row.cell(self.account) if self.account is not None else None
+        if account is None and self.right is not None:
+            account = row.cell(self.right)
         if self._repeats_heading(row):
             self._leave(row, "heading", [label])
         elif label and wording.is_total(label):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from . import wording
-from .mapping import MEMBERS, SAVINGS, TableMapping
+from .mapping import FINANCINGS, MEMBERS, SAVINGS, TableMapping
 from .people import rembug_name, squeeze, starts_as_group
 
 _SCALES = (
@@ -17,15 +17,18 @@ _SCALES = (
 def settled(tables: list[TableMapping]) -> list[TableMapping]:
     """Look at all tables together: who lists the members, and which sheets are rembug."""
     registers = [t for t in tables if t.kind == MEMBERS]
-    plain = [t for t in registers if not t.products()]
-    if plain and len(plain) < len(registers):  # a register and, beside it, savings with some personal columns
-        tables = [replace(t, kind=SAVINGS) if t.kind == MEMBERS and t.products() else t for t in tables]
+    plain = [t for t in registers if not t.products() and not t.has_deals]
+    if plain and len(plain) < len(registers):  # a register and, beside it, money with some personal columns
+        tables = [
+            t.as_kind(SAVINGS if t.products() else FINANCINGS, t.why)
+            if t in registers and t not in plain
+            else t
+            for t in tables
+        ]
     elif not registers:
-        at = next(
-            (i for i, t in enumerate(tables) if t.kind == SAVINGS and t.column("name") is not None), None
-        )
-        if at is not None:
-            tables = [*tables[:at], replace(tables[at], kind=MEMBERS, why="no register"), *tables[at + 1 :]]
+        money = [t for t in tables if t.kind in {SAVINGS, FINANCINGS} and t.column("name") is not None]
+        first = next((t for t in money if t.kind == SAVINGS), None)
+        tables = [t.as_kind(MEMBERS, "no register") if t is first else t for t in tables]
     lists = [t for t in tables if t.kind == MEMBERS]
     own = [t for t in lists if t.column("rembug") is None and not t.rembug]
     names = {t.sheet: _sheet_rembug(t.sheet) for t in own}

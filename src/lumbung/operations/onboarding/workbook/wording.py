@@ -82,7 +82,8 @@ def _guessed(words: Words) -> Words:
         if word in _KNOWN or len(word) < 4 or any(letter.isdigit() for letter in word):
             out.append(word)
             continue
-        near = difflib.get_close_matches(word, _GUESSABLE, n=1, cutoff=0.83)
+        alike = [known for known in _GUESSABLE if known[0] == word[0]]  # people get the first letter right
+        near = difflib.get_close_matches(word, alike, n=1, cutoff=0.83)
         out.append(_SAME.get(near[0], near[0]) if near else word)
     return tuple(out)
 
