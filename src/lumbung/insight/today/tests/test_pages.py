@@ -257,7 +257,7 @@ def test_the_accountant_sees_an_unexplained_difference(melati: Field) -> None:
     cash = record(melati).lines_sen
     accept(melati, cash - 2_000_00, reason="kurang satu lembar")
     seen = look(client_for(melati.coop, "accountant"))
-    assert "Uang di akun penampung" in seen
+    assert "Uang di rekening perantara" in seen
     assert _plain(2_000_00) in seen
     assert "Pak Budi, −Rp2.000 kurang satu lembar" in seen
     assert "tidak seimbang" not in seen
