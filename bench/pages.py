@@ -12,7 +12,8 @@ from bench.measure import Result, at_most
 from bench.sheet import Counter
 from lumbung.people.staff.models import User
 from lumbung.web.demo.cast import COLLEAGUES
-from lumbung.web.demo.story import Stage, tell
+from lumbung.web.demo.stage import Stage
+from lumbung.web.demo.story import tell
 from lumbung.web.nav import sections
 from tests.cast import TinyCoop, client_of
 

@@ -46,7 +46,7 @@ class Counter:
 def results() -> Iterator[Result]:
     """Statements for three sizes of rembug, and the time of thirty members against bare SQL.
 
-    Each rembug has met once before, as nearly all have, and its meeting is planned, as the officer's list does.
+    Each rembug has met once before, as nearly all have, and its meeting is planned by the officer's list.
     """
     with days.frozen(DAY, everywhere=True):
         stage = field(found_coop(), 3)

@@ -6,13 +6,10 @@ one rembug waits for whoever reads this.
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from lumbung.books.ledger import commands as ledger
 from lumbung.books.ledger import queries as ledger_queries
@@ -37,46 +34,11 @@ from lumbung.people.staff import commands as staff
 from lumbung.people.staff import rules as staff_rules
 from lumbung.products.financing import commands as financing
 from lumbung.products.savings import commands as savings
-from lumbung.web.demo import cast
+from lumbung.web.demo import cast, dealings, newcomers
+from lumbung.web.demo.stage import RP, Say, Stage, at, workday
 from lumbung.web.demo.workbook import Page, write
 
 WEEKS = 10
-RP = 100
-ZONE = ZoneInfo("Asia/Jakarta")
-Say = Callable[[str], None]
-
-
-@dataclass
-class Stage:
-    """Who is who while the story is told."""
-
-    coop_id: UUID
-    today: date
-    say: Say
-    dice: random.Random = field(default_factory=lambda: random.Random(7))
-    offices: dict[str, UUID] = field(default_factory=dict)
-    people: dict[str, Actor] = field(default_factory=dict)
-    circles: dict[str, UUID] = field(default_factory=dict)
-
-    @property
-    def system(self) -> Actor:
-        """The machine, for the acts before anybody works here."""
-        return Actor.system(self.coop_id)
-
-    def of(self, role: str, branch: str) -> Actor:
-        """The first colleague with this role in this branch."""
-        return next(
-            self.people[one.login] for one in cast.COLLEAGUES if (one.role, one.office) == (role, branch)
-        )
-
-
-def workday(today: date, back: int) -> date:
-    """Return the day ``back`` working days before today; Sundays are free, but today is today."""
-    day = today
-    while back:
-        day -= timedelta(days=1)
-        back -= day.isoweekday() != 7
-    return day
 
 
 def tell(say: Say, today: date | None = None) -> Stage:
@@ -94,14 +56,12 @@ def tell(say: Say, today: date | None = None) -> Stage:
         _open_plans(stage, first)
     for day in calendar(stage.today):
         _work(stage, day, first)
+        if day == workday(stage.today, 1) - timedelta(weeks=3):
+            dealings.sell(stage, day)
     with at(stage.today, 10):
-        _prospects(stage)
+        newcomers.come(stage)
+        dealings.propose(stage)
     return stage
-
-
-def at(day: date, hour: int) -> Any:
-    """Stand still at an hour of a day."""
-    return days.frozen(datetime.combine(day, time(hour), ZONE), everywhere=True)
 
 
 def calendar(today: date) -> Iterator[date]:
@@ -305,6 +265,8 @@ def _record(stage: Stage, name: str, officer: str, day: date) -> int:
     actor = stage.people[officer]
     sheet = meetings_queries.blank_sheet(actor, stage.circles[name], day)
     lines = tuple(_line(stage, row) for row in sheet.rows)
+    if day == stage.today and name == "Dahlia":
+        lines = _first_time_late(sheet.rows, lines)
     total = sum(line.paid_sen for line in lines)
     kencleng = stage.dice.randint(8, 60) * 1000 * RP
     leader = sheet.leader
@@ -336,6 +298,17 @@ def _line(stage: Stage, row: Any) -> SheetLine:
     return line
 
 
+def _first_time_late(rows: list[Any], lines: tuple[SheetLine, ...]) -> tuple[SheetLine, ...]:
+    """One member who never missed before has nobody at her stall today."""
+    owing = [
+        row for row in rows if any(part.kind == "instalment" and not part.late_sen for part in row.parts)
+    ]
+    missing = owing[0].member.id
+    return tuple(
+        line_of(missing, (), ABSENT, "warung sepi") if line.member_id == missing else line for line in lines
+    )
+
+
 def _take_in(stage: Stage, code: str, officer: str, carried: int, day: date) -> None:
     teller, week = stage.of("teller", code), (stage.today - day).days // 7
     short = 20_000 * RP if (officer, week) == ("petugas3", 4) and carried > 0 else 0
@@ -363,57 +336,3 @@ def _put_away(stage: Stage, teller: Actor, code: str, day: date) -> None:
         if isinstance(till.move_vault(teller, order), Waiting):
             approve(stage.of("branch_manager", code), order.key)
     till.close_till(teller, till.CloseTill(uuid7(), office_id, _count(_in_till(stage, teller), day)))
-
-
-def _prospects(stage: Stage) -> None:
-    """Five women on their way in, each at another step."""
-    stage.say("  Calon anggota: lima orang, masing-masing di langkah lain")
-    officer, trainer = stage.of("field_officer", "CRG"), stage.people["pelatih"]
-    office_id, day = stage.offices["CRG"], stage.today
-    plan = members.PlanGathering(
-        uuid7(), office_id, "general_meeting", day, "Balai Desa Sukawening", invited_count=35
-    )
-    meeting = members.plan_gathering(trainer, plan).gathering_id
-    found = [_prospect(stage, officer, number, day) for number in range(5)]
-    held = members.HoldGathering(
-        uuid7(),
-        office_id,
-        meeting,
-        day,
-        31,
-        tuple(found[1:]),
-        questions=("Kapan dana cair?", "Apakah ada bunga?"),
-    )
-    members.hold_gathering(trainer, held)
-    answers = {"house": "half", "assets": "some", "income": "below_2m", "business": "running"}
-    for member_id in found[2:]:
-        members.assess_prospect(officer, members.AssessProspect(uuid7(), office_id, member_id, day, answers))
-    for session in (1, 2, 3):
-        come = tuple(found[4:] if session > 1 else found[3:])
-        lwk = members.PlanGathering(uuid7(), office_id, "lwk", day, "Rumah Bu Euis", session=session)
-        lwk_id = members.plan_gathering(trainer, lwk).gathering_id
-        members.hold_gathering(
-            trainer, members.HoldGathering(uuid7(), office_id, lwk_id, day, len(come), come)
-        )
-
-
-def _prospect(stage: Stage, officer: Actor, number: int, day: date) -> UUID:
-    name = ("Nenden Marlina", "Cicih Sukaesih", "Enok Rohaeni", "Popon Saripah", "Ika Kartikasari")[number]
-    born = date(1985 + number, 3 + number, 10 + number)
-    who = members.Person(
-        name,
-        sex="P",
-        born_on=born,
-        phone=f"0813220011{number:02d}",
-        village="Sukawening",
-        business="warung sembako",
-    )
-    order = members.RegisterProspect(
-        uuid7(),
-        stage.offices["CRG"],
-        who,
-        nik=f"360399{born.day + 40:02d}{born:%m%y}{9001 + number}",
-        consent_on=day,
-        rembug_id=stage.circles["Melati"] if number == 4 else None,
-    )
-    return members.register_prospect(officer, order).member_id
