@@ -163,9 +163,9 @@ def cash_places(actor: Actor, office_ids: Iterable[UUID]) -> list[CashPlace]:
     """Return this person's own cash and the funds' bank accounts, in every book but the cooperative's."""
     banks = {fund.bank_role for fund in FUNDS}
     offices = list(office_ids)
-    held = ledger.accounts_in_roles(actor, [*HANDS, *banks], [actor.user_id, *offices])
+    held = ledger.accounts_of_holders(actor, [*HANDS, *banks], [actor.user_id, *offices])
     return [
         CashPlace(account.id, account.office_id, role, account.book, account.balance_sen)
-        for (role, _label, holder), account in held.items()
-        if account.book != "tamwil" and (holder == actor.user_id) == (role in HANDS)
+        for role, _label, account in held
+        if account.book != "tamwil" and (account.holder_id == actor.user_id) == (role in HANDS)
     ]

@@ -22,6 +22,7 @@ from lumbung.books.ledger.queries.figures import (
 from lumbung.books.ledger.queries.holders import (
     accounts_by_id,
     accounts_in_roles,
+    accounts_of_holders,
     holder_account,
     holder_accounts,
     purses,
@@ -87,6 +88,7 @@ __all__ = [
     "account_lines",
     "accounts_by_id",
     "accounts_in_roles",
+    "accounts_of_holders",
     "book_name",
     "chart",
     "day_roles",

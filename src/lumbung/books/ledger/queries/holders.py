@@ -46,18 +46,27 @@ def holder_account(actor: Actor, role: str, holder_id: UUID, *, book: str | None
 
 
 @query
+def accounts_of_holders(
+    actor: Actor, roles: Iterable[str], holder_ids: Iterable[UUID]
+) -> list[tuple[str, str, HolderAccount]]:
+    """Return every account that holders have in several control accounts, in each book: (role, label, it)."""
+    found = rows(
+        "SELECT r.role, a.label, a.id, a.holder_id, a.gl_id, a.book, a.office_id, b.balance_sen"
+        " FROM ledger_role r JOIN ledger_account a ON a.gl_id = r.gl_id"
+        " JOIN ledger_balance b ON b.account_id = a.id"
+        " WHERE r.coop_id = %s AND r.role = ANY(%s::text[]) AND a.holder_id = ANY(%s::uuid[]) ORDER BY a.id",
+        [actor.coop_id, list(roles), list(holder_ids)],
+    )
+    return [(row[0], row[1], HolderAccount(*row[2:])) for row in found]
+
+
+@query
 def accounts_in_roles(
     actor: Actor, roles: Iterable[str], holder_ids: Iterable[UUID]
 ) -> dict[tuple[str, str, UUID], HolderAccount]:
-    """Return what holders have in several control accounts at once, by (role, label, holder)."""
-    found = rows(
-        "SELECT r.role, a.label, a.id, a.holder_id, a.gl_id, a.book, a.office_id, b.balance_sen"
-        " FROM ledger_role r"
-        " JOIN ledger_account a ON a.gl_id = r.gl_id JOIN ledger_balance b ON b.account_id = a.id"
-        " WHERE r.coop_id = %s AND r.role = ANY(%s::text[]) AND a.holder_id = ANY(%s::uuid[])",
-        [actor.coop_id, list(roles), list(holder_ids)],
-    )
-    return {(row[0], row[1], row[3]): HolderAccount(*row[2:]) for row in found}
+    """Return what holders have in several control accounts of one book each, by (role, label, holder)."""
+    found = accounts_of_holders(actor, roles, holder_ids)
+    return {(role, label, account.holder_id): account for role, label, account in found}
 
 
 @query

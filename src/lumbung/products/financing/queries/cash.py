@@ -27,12 +27,12 @@ class CashPlace:
 @query
 def cash_places(actor: Actor, office_id: UUID, book: str = "tamwil") -> list[CashPlace]:
     """Return this person's own cash and the office's bank accounts in a book, her hands first."""
-    held = ledger.accounts_in_roles(actor, [*HANDS, *BANKS], [actor.user_id, office_id])
+    held = ledger.accounts_of_holders(actor, [*HANDS, *BANKS], [actor.user_id, office_id])
     places = [
         CashPlace(account.id, role, account.book, account.balance_sen)
-        for (role, _label, holder), account in held.items()
+        for role, _label, account in held
         if account.book == book
         and account.office_id == office_id
-        and holder == (actor.user_id if role in HANDS else office_id)
+        and account.holder_id == (actor.user_id if role in HANDS else office_id)
     ]
     return sorted(places, key=lambda place: [*HANDS, *BANKS].index(place.role))

@@ -147,7 +147,7 @@ def test_a_sale_from_request_to_settlement_on_the_screens(shop: Shop) -> None:
     assert stale.status_code == 409
     assert post(teller, f"{base}lunasi/", pay_sen=pay, cash=till).status_code == 302
     assert shop.view(receipt.contract_id).state == "settled"
-    assert "Dilunasi lebih awal" in teller.get(base).content.decode()
+    assert "Potongan (muqasah)" in teller.get(base).content.decode()
 
 
 def _till(shop: Shop, client: Client) -> int:

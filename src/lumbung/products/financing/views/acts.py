@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from lumbung.kernel import days
 from lumbung.kernel.actors import Actor
@@ -62,16 +62,16 @@ def _money(actor: Actor, key: UUID, contract: ContractView, said: dict[str, Any]
 
 ACTS = (
     Act(
-        *("urbun", lazy("Take an urbun"), "hand-coins", permissions.COLLECT, (rules.PROPOSED,)),
+        *("urbun", gettext_lazy("Take an urbun"), "hand-coins", permissions.COLLECT, (rules.PROPOSED,)),
         *(shapes.UrbunForm,),
         lambda actor, key, one, said: commands.order_goods(
             actor, commands.OrderGoods(key, one.office_id, one.id, _cash(said), said["amount"])
         ),
-        lazy("The urbun is kept safe until the akad."),
+        gettext_lazy("The urbun is kept safe until the akad."),
         akad=rules.MURABAHAH,
     ),
     Act(
-        *("beli", lazy("Buy the goods"), "package", permissions.BUY, (rules.PROPOSED, rules.ORDERED)),
+        *("beli", gettext_lazy("Buy the goods"), "package", permissions.BUY, (rules.PROPOSED, rules.ORDERED)),
         *(shapes.BuyForm,),
         lambda actor, key, one, said: commands.buy_goods(
             actor,
@@ -80,21 +80,27 @@ ACTS = (
                 said["discount"] or 0,
             ),
         ),
-        lazy("The goods belong to the cooperative now. The akad may be signed."),
+        gettext_lazy("The goods belong to the cooperative now. The akad may be signed."),
         akad=rules.MURABAHAH,
         main=True,
     ),
     Act(
-        *("wakalah", lazy("Let her buy as our agent"), "handshake", permissions.BUY),
+        *("wakalah", gettext_lazy("Let her buy as our agent"), "handshake", permissions.BUY),
         *((rules.PROPOSED, rules.ORDERED), shapes.EntrustForm),
         lambda actor, key, one, said: commands.entrust_purchase(
             actor, commands.EntrustPurchase(key, one.office_id, one.id, _cash(said), said["amount"])
         ),
-        lazy("She buys for the cooperative. The akad comes after her report with the receipt."),
+        gettext_lazy("She buys for the cooperative. The akad comes after her report with the receipt."),
         akad=rules.MURABAHAH,
     ),
     Act(
-        *("lapor", lazy("Record what she bought"), "receipt-text", permissions.BUY, (rules.ENTRUSTED,)),
+        *(
+            "lapor",
+            gettext_lazy("Record what she bought"),
+            "receipt-text",
+            permissions.BUY,
+            (rules.ENTRUSTED,),
+        ),
         *(shapes.ReportForm,),
         lambda actor, key, one, said: commands.report_purchase(
             actor,
@@ -103,24 +109,37 @@ ACTS = (
                 said["cash"] or None,
             ),
         ),
-        lazy("The goods belong to the cooperative now. The akad may be signed."),
+        gettext_lazy("The goods belong to the cooperative now. The akad may be signed."),
         akad=rules.MURABAHAH,
         main=True,
     ),
     Act(
-        *("akad", lazy("Sign the akad"), "signature", permissions.SIGN, (rules.OWNED,), shapes.SignForm),
+        *(
+            "akad",
+            gettext_lazy("Sign the akad"),
+            "signature",
+            permissions.SIGN,
+            (rules.OWNED,),
+            shapes.SignForm,
+        ),
         lambda actor, key, one, said: commands.sign_akad(
             actor,
             commands.SignAkad(
                 key, one.office_id, one.id, first_due_on=said["first_due"], witnesses=said["witnesses"]
             ),
         ),
-        lazy("The akad is signed. Its price holds until the last rupiah."),
+        gettext_lazy("The akad is signed. Its price holds until the last rupiah."),
         akad=rules.MURABAHAH,
         main=True,
     ),
     Act(
-        *("cairkan", lazy("Hand the qardh over"), "hand-coins", permissions.DISBURSE, (rules.PROPOSED,)),
+        *(
+            "cairkan",
+            gettext_lazy("Hand the qardh over"),
+            "hand-coins",
+            permissions.DISBURSE,
+            (rules.PROPOSED,),
+        ),
         *(shapes.DisburseForm,),
         lambda actor, key, one, said: commands.disburse_qardh(
             actor,
@@ -130,41 +149,41 @@ ACTS = (
                 witnesses=said["witnesses"],
             ),
         ),
-        lazy("The qardh was handed over. She returns exactly this amount."),
+        gettext_lazy("The qardh was handed over. She returns exactly this amount."),
         akad=rules.QARDH,
         main=True,
     ),
     Act(
-        *("angsuran", lazy("Take an instalment"), "banknote", permissions.COLLECT, (rules.RUNNING,)),
+        *("angsuran", gettext_lazy("Take an instalment"), "banknote", permissions.COLLECT, (rules.RUNNING,)),
         *(shapes.PayForm,),
         lambda actor, key, one, said: commands.pay_instalment(
             actor, commands.PayInstalment(key, one.office_id, one.id, _cash(said), said["amount"])
         ),
-        lazy("The payment was received."),
+        gettext_lazy("The payment was received."),
         main=True,
     ),
     Act(
-        *("lunasi", lazy("Settle now"), "badge-check", permissions.SETTLE, (rules.RUNNING,)),
+        *("lunasi", gettext_lazy("Settle now"), "badge-check", permissions.SETTLE, (rules.RUNNING,)),
         *(shapes.SettleForm,),
         lambda actor, key, one, said: commands.settle_early(
             actor, commands.SettleEarly(key, one.office_id, one.id, _cash(said), said["pay_sen"])
         ),
-        lazy("The contract is paid off."),
+        gettext_lazy("The contract is paid off."),
     ),
     Act(
-        *("biaya", lazy("Record a real cost of collecting"), "receipt", permissions.CHARGE),
+        *("biaya", gettext_lazy("Record a real cost of collecting"), "receipt", permissions.CHARGE),
         *((rules.RUNNING, rules.SETTLED), shapes.SpendForm),
         lambda actor, key, one, said: commands.record_collection_cost(actor, _money(actor, key, one, said)),
-        lazy("The cost was recorded with its receipt."),
+        gettext_lazy("The cost was recorded with its receipt."),
     ),
     Act(
-        *("tawidh", lazy("Take back a real cost (ta'widh)"), "undo-2", permissions.CHARGE),
+        *("tawidh", gettext_lazy("Take back a real cost (ta'widh)"), "undo-2", permissions.CHARGE),
         *((rules.RUNNING, rules.SETTLED), shapes.CostForm),
         lambda actor, key, one, said: commands.charge_tawidh(actor, _money(actor, key, one, said)),
-        lazy("The real cost was repaid."),
+        gettext_lazy("The real cost was repaid."),
     ),
     Act(
-        *("tazir", lazy("Take ta'zir for the dana kebajikan"), "heart-handshake", permissions.CHARGE),
+        *("tazir", gettext_lazy("Take ta'zir for the dana kebajikan"), "heart-handshake", permissions.CHARGE),
         *((rules.RUNNING, rules.SETTLED), shapes.TazirForm),
         lambda actor, key, one, said: commands.charge_tazir(
             actor,
@@ -174,31 +193,38 @@ ACTS = (
                 is_able=said["is_able"],
             ),
         ),
-        lazy("The ta'zir went to the dana kebajikan."),
+        gettext_lazy("The ta'zir went to the dana kebajikan."),
         book="kebajikan",
     ),
     Act(
-        *("biaya-akad", lazy("Take the real cost of the papers"), "file-text", permissions.CHARGE),
+        *("biaya-akad", gettext_lazy("Take the real cost of the papers"), "file-text", permissions.CHARGE),
         *((rules.PROPOSED, rules.OWNED, rules.RUNNING), shapes.CostForm),
         lambda actor, key, one, said: commands.charge_admin_cost(actor, _money(actor, key, one, said)),
-        lazy("The real cost was received."),
+        gettext_lazy("The real cost was received."),
     ),
     Act(
-        *("hadiah", lazy("Receive a free gift"), "gift", permissions.COLLECT, (rules.SETTLED,)),
+        *("hadiah", gettext_lazy("Receive a free gift"), "gift", permissions.COLLECT, (rules.SETTLED,)),
         *(shapes.GiftForm,),
         lambda actor, key, one, said: commands.receive_gift(actor, _money(actor, key, one, said)),
-        lazy("The gift was received."),
+        gettext_lazy("The gift was received."),
         akad=rules.QARDH,
     ),
     Act(
-        *("batal", lazy("End this request"), "x", permissions.CANCEL, rules.BEFORE_AKAD, shapes.CancelForm),
+        *(
+            "batal",
+            gettext_lazy("End this request"),
+            "x",
+            permissions.CANCEL,
+            rules.BEFORE_AKAD,
+            shapes.CancelForm,
+        ),
         lambda actor, key, one, said: commands.cancel_financing(
             actor,
             commands.CancelFinancing(
                 *(key, one.office_id, one.id, said["reason"], said.get("cash")), said.get("kept") or 0
             ),
         ),
-        lazy("The request has ended."),
+        gettext_lazy("The request has ended."),
         kind="error",
     ),
 )
