@@ -31,8 +31,8 @@ MONDAY = date(2026, 7, 13)
 NAMES = (
     "Euis Kartika", "Sumiati", "Nur Aini", "Rohayati", "Dedeh Kurniasih", "Iis Aisyah", "Wiwin Winarti",
     "Nining Suryani", "Ai Rohimah", "Titin Supriatin", "Elah Nurlaela", "Imas Masitoh", "Cucu Hasanah",
-    "Oom Komariah", "Neneng Hayati", "Ratna Sari", "Sri Wulandari", "Ani Maryani", "Tini Kartini", "Yayah Rokayah",
-    "Neni Suhaeni", "Lilis Suryani", "Enok Jubaedah", "Atikah", "Mimin Mintarsih",
+    "Oom Komariah", "Neneng Hayati", "Ratna Sari", "Sri Wulandari", "Ani Maryani", "Tini Kartini",
+    "Yayah Rokayah", "Neni Suhaeni", "Lilis Suryani", "Enok Jubaedah", "Atikah", "Mimin Mintarsih",
 )  # fmt: skip
 MOST_TAPS = 39
 SERIOUS = {"serious", "critical"}

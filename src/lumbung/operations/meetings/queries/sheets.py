@@ -22,7 +22,6 @@ from lumbung.operations.meetings.queries.plan import MeetingView, leader_has_pin
 from lumbung.operations.meetings.rules import (
     DEPOSIT,
     GIFT,
-    GIFTS,
     INSTALMENT,
     Part,
     differs,
@@ -31,10 +30,10 @@ from lumbung.operations.meetings.rules import (
 )
 from lumbung.people.members import queries as members
 from lumbung.products.financing import queries as financing
-from lumbung.products.funds import queries as funds
 from lumbung.products.savings import queries as savings
 
 WAJIB = "savings.wajib_sen"
+WEEKLY_GIFT = {"infaq": "charity.infaq_sen", "wakaf": "charity.wakaf_sen"}
 
 
 def expected_parts(actor: Actor, member_ids: Iterable[UUID], on: date) -> dict[UUID, tuple[Part, ...]]:
@@ -43,11 +42,10 @@ def expected_parts(actor: Actor, member_ids: Iterable[UUID], on: date) -> dict[U
     The number of statements does not grow with the members.
     """
     wanted = list(member_ids)
-    held = terms.terms(actor, [WAJIB, *funds.WEEKLY.values()], on)
+    held = terms.terms(actor, [WAJIB, *WEEKLY_GIFT.values()], on)
     due = financing.due(actor, wanted, on)
     weekly = savings.expected_weekly(actor, wanted, on, wajib_sen=held[WAJIB].value)
-    gift = funds.weekly_gift(actor, on, held=held)
-    gifts = tuple(Part(GIFT, key, gift[key]) for key in GIFTS if gift.get(key))
+    gifts = tuple(Part(GIFT, key, held[name].value) for key, name in WEEKLY_GIFT.items() if held[name].value)
     return {
         member_id: (
             *(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from uuid import UUID
 
 from lumbung.books.ledger import commands as ledger
@@ -71,7 +71,7 @@ def field(coop: TinyCoop, size: int = 5, *, day: date = DAY, names: Sequence[str
     with writing(coop.actor):
         savings.install_products(coop.actor, DAY)
         financing.install_products(coop.actor, DAY)
-    rembug_id, ids = add_circle(coop, "Melati", size, budi.user_id, names=names)
+    rembug_id, ids = add_circle(coop, "Melati", size, budi.user_id, names=names, day=day)
     return Field(coop, rembug_id, ids, budi, ratna, hadi, day)
 
 
@@ -83,6 +83,7 @@ def add_circle(
     hour: int = 9,
     weekday: int = 1,
     names: Sequence[str] = (),
+    day: date = DAY,
 ) -> tuple[UUID, list[UUID]]:
     """A rembug that meets on a weekday, with members of whom all but the last pay instalments."""
     with writing(coop.actor):
@@ -110,7 +111,7 @@ def add_circle(
                 count=50,
                 instalment_sen=INSTALMENT,
                 paid_sen=550_000 * RP,
-                akad_on=date(2025, 10, 20),
+                akad_on=day - timedelta(weeks=11),
             )
             for member_id in ids[:-1]
         ]
