@@ -182,7 +182,7 @@ class GatheringForm(forms.Form):
     """A pertemuan umum, LWK session or UPK in the plan."""
 
     office = forms.ChoiceField(label=_("Office"))
-    kind = forms.ChoiceField(label=_("What"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Kind of meeting"), widget=forms.RadioSelect)
     rembug = forms.ChoiceField(label=_("Rembug"), required=False)
     planned_on = DayField(label=_("On"))
     starts_at = forms.TimeField(

@@ -71,7 +71,7 @@ LACKS: dict[str, Label] = {
 }
 KINDS: dict[str, Label] = {
     "meetings.collection": _("Rembug meeting"),
-    "meetings.kencleng": _("Rembug meeting"),
+    "meetings.correction": _("Correction of a meeting"),
     "membership.join": _("First payment on joining"),
     "membership.release": _("End of membership"),
     "membership.pay_left": _("Savings fetched after leaving"),
@@ -79,15 +79,15 @@ KINDS: dict[str, Label] = {
     "savings.bonus": _("Bonus, a gift of the cooperative"),
     "savings.plan_closed": _("Savings plan completed"),
     "till.deposit": _("Deposit at the counter"),
-    "till.withdrawal": _("Withdrawal at the counter"),
-    "till.counter": _("At the counter"),
+    "till.pay_in": _("Deposit at the counter"),
+    "till.pay_out": _("Withdrawal at the counter"),
     "financing.akad": _("Akad signed"),
-    "financing.sale": _("Akad signed"),
+    "financing.urbun": _("Down payment (urbun)"),
+    "financing.urbun_applied": _("Down payment taken into the price"),
     "financing.instalment": _("Instalment"),
-    "financing.settlement": _("Settled early"),
+    "financing.settlement": _("Paid off early"),
     "financing.disbursement": _("Qardh handed over"),
-    "funds.gift": _("Gift"),
-    "onboarding.import": _("Balance from the former books"),
+    "funds.gift": _("Infaq or wakaf"),
     "onboarding.opening": _("Balance from the former books"),
     "ledger.opening": _("Balance from the former books"),
 }
@@ -164,7 +164,7 @@ def kind(code: str) -> str:
         "till": gettext("At the counter"),
         "financing": gettext("Financing"),
         "savings": gettext("Savings"),
-        "funds": gettext("Gift"),
+        "funds": gettext("Infaq or wakaf"),
         "onboarding": gettext("Balance from the former books"),
     }.get(code.partition(".")[0], gettext("Entry in the books"))
 

@@ -13,11 +13,11 @@ from django.utils.translation import get_language, gettext
 
 from lumbung.books.ledger import queries as ledger
 from lumbung.books.ledger.queries import StatementLine
-from lumbung.books.ledger.rules import receipt_number
 from lumbung.kernel import days
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.money import Sen
 from lumbung.kernel.queries import query
+from lumbung.operations.membership.queries import receipts
 from lumbung.operations.membership.queries.standing import Farewell
 from lumbung.operations.membership.rules import Grains, grains, set_off
 from lumbung.products.financing import queries as financing
@@ -166,7 +166,9 @@ def entries(
         offered = savings.products(actor, closed=True, with_terms=False)
         names = _names(offered, savings.accounts(actor, offered, [member_id]))
     lines = ledger.member_lines(actor, member_id, before=before, limit=limit * 4, journal_id=journal_id)
-    return _entries(actor, lines, names)[:limit]
+    sheets = {line.source_id for line in lines if line.kind.startswith("meetings.")}
+    places = receipts.places_on_sheets(actor, member_id, sheets)
+    return _entries(actor, lines, names, places)[:limit]
 
 
 @query
@@ -185,7 +187,9 @@ def product_entries(
     return found, lines, -account.balance_sen
 
 
-def _entries(actor: Actor, lines: Sequence[StatementLine], names: dict[int, str]) -> list[Entry]:
+def _entries(
+    actor: Actor, lines: Sequence[StatementLine], names: dict[int, str], places: dict[UUID, int]
+) -> list[Entry]:
     roles = roles_by_code(actor)
     found = []
     for journal_id, group in groupby(lines, key=lambda line: line.journal_id):
@@ -197,7 +201,7 @@ def _entries(actor: Actor, lines: Sequence[StatementLine], names: dict[int, str]
                 Entry(
                     journal_id,
                     first.number,
-                    receipt_number(journal_id, 1),
+                    receipts.number(journal_id, first.source_id, places),
                     first.occurred_on,
                     first.kind,
                     first.memo,
@@ -221,7 +225,9 @@ def _parts(lines: Iterable[StatementLine], roles: dict[str, str], names: dict[in
         elif what == "receivable" and line.amount_sen < 0:
             yield Part(gettext("Instalment"), "pembiayaan", -line.amount_sen)
         elif what == "receivable":
-            yield Part(gettext("Price agreed in the akad"), "akad", line.amount_sen)
+            agreed = line.kind.startswith("financing.")
+            label = gettext("Price agreed in the akad") if agreed else gettext("Financing left")
+            yield Part(label, "akad", line.amount_sen)
         elif kind == "fund":
             purse = _PURSES.get(role, "sosial")
             yield Part(_purse_name(purse) or _in_language(line), purse, -line.amount_sen)
