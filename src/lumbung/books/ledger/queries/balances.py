@@ -97,4 +97,4 @@ def chart(actor: Actor) -> list[ChartRow]:
         " ORDER BY g.code",
         [actor.coop_id],
     )
-    return [ChartRow(*row[:-1], tuple(row[-1])) for row in found]
+    return [ChartRow(*(*row[:-1], tuple(row[-1]))) for row in found]

@@ -129,8 +129,8 @@ def journals(
         " AND (%s = '' OR j.memo ILIKE %s) AND (NOT %s OR j.reverses_id IS NOT NULL)"
         " ORDER BY j.id DESC LIMIT %s"
     )
-    params: list[Any] = [actor.coop_id, offices, offices, since, since, until, until, kind, kind, source_id, source_id]
-    params += [before, before, words, _part(words), only_reversals, limit]
+    params: list[Any] = [actor.coop_id, offices, offices, since, since, until, until, kind, kind]
+    params += [source_id, source_id, before, before, words, _part(words), only_reversals, limit]
     return [_head(row) for row in rows(sql, params)]
 
 

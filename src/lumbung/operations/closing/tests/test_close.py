@@ -294,4 +294,4 @@ def test_a_removed_row_and_a_new_seal_are_found(
 def test_verify_says_when_no_such_office(real: TinyCoop) -> None:
     account_for(real, "branch_manager")
     with pytest.raises(CommandError):
-        call_command("verify_seals", "--office", "XXX", stdout=io.StringIO())
+        call_command("verify_seals", "--office", "ZZZ", stdout=io.StringIO())
