@@ -263,3 +263,11 @@ def test_forms_without_a_token_are_not_taken(coop: TinyCoop) -> None:
     """The session's cookie alone sends nothing."""
     for one, client in who_may(coop, enforce_csrf_checks=True):
         assert client.post(one.url, {"key": str(uuid7())}).status_code in {403, 405}, one.url
+
+
+def test_every_act_that_waits_for_a_second_person_has_a_name() -> None:
+    from lumbung.kernel.commands import doors
+    from lumbung.people.staff import words
+
+    assert ours()  # every capability with a page has its acts at hand now
+    assert {name for name, door in doors.items() if door.approval} - set(words.ACTS) == set()

@@ -9,16 +9,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lumbung.kernel import days, money
 from lumbung.kernel.actors import Actor
-from lumbung.kernel.models import History, Office
+from lumbung.kernel.models import History
 from lumbung.kernel.queries import query
 from lumbung.people.staff import words
-from lumbung.people.staff.models import Person
+from lumbung.people.staff.naming import names_in
 from lumbung.people.staff.queries import person_names, role_name
 
 PAGE = 50
@@ -104,7 +103,7 @@ def latest(actor: Actor, before: int | None = None) -> ChangePage:
 
 def _changes(actor: Actor, rows: list[History]) -> tuple[Change, ...]:
     names = person_names(actor, {row.actor_id for row in rows if row.actor_id})
-    known = _known(actor, rows)
+    known = names_in(actor, [row.changes for row in rows])
     return tuple(
         Change(
             id=row.id,
@@ -119,27 +118,6 @@ def _changes(actor: Actor, rows: list[History]) -> tuple[Change, ...]:
         )
         for row in rows
     )
-
-
-def _known(actor: Actor, rows: list[History]) -> dict[str, str]:
-    """Return the names of offices, people and accounts that stand in these changes as ids."""
-    asked = {
-        value
-        for row in rows
-        for name, pair in row.changes.items()
-        if name.endswith("_id")
-        for value in pair
-        if isinstance(value, str)
-    }
-    if not asked:
-        return {}
-    ids = {UUID(value) for value in asked if _UUID.fullmatch(value)}
-    found = Office.objects.filter(coop_id=actor.coop_id, id__in=ids).values_list("id", "name")
-    known = {str(one): name for one, name in found}
-    people = Person.objects.filter(Q(id__in=ids) | Q(user_id__in=ids), coop_id=actor.coop_id)
-    for person_id, user_id, name in people.values_list("id", "user_id", "name"):
-        known |= {str(person_id): name, str(user_id): name}
-    return known
 
 
 def _fields(row: History, known: dict[str, str]) -> Iterator[FieldChange]:
@@ -173,5 +151,4 @@ def _said(name: str, value: Any, known: dict[str, str]) -> str:
 
 
 EMPTY = "–"
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")

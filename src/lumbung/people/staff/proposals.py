@@ -18,6 +18,7 @@ from lumbung.kernel.models import CommandLog, Office
 from lumbung.kernel.queries import query
 from lumbung.people.staff import words
 from lumbung.people.staff.errors import NoSuchProposal
+from lumbung.people.staff.naming import is_id, names_in
 
 LIMIT = 200
 FOLLOWED = timedelta(days=30)
@@ -109,7 +110,8 @@ def proposal(actor: Actor, key: UUID) -> ProposalDetail:
     )
     if row is None or not known or (row.checker_id is None and row.state == CommandLog.DONE):
         raise NoSuchProposal(key=str(key))
-    facts, tables = _spelled_out(row.order or {}, _office_names(actor))
+    order = row.order or {}
+    facts, tables = _spelled_out(order, names_in(actor, {**order, "key": ""}))
     return ProposalDetail(_views(actor, [row])[0], facts, tables)
 
 
@@ -153,37 +155,36 @@ def who_may(permission: str) -> str:
     return ", ".join(role.label(language) for role in rules.roles().roles if permission in role.permissions)
 
 
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _spelled_out(
-    order: dict[str, Any], offices: dict[str, str]
+    order: dict[str, Any], known: dict[str, str]
 ) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]], ...]]:
-    """Return an order as words: single facts, lists of lines as tables; ids stay out, offices get names."""
+    """Return an order as words: single facts, lists of lines as tables; ids become names or stay out."""
     facts: list[tuple[str, str]] = []
     tables: list[tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]]] = []
     for name, value in order.items():
         if name == "key":
             continue
         if isinstance(value, list) and value and all(isinstance(line, dict) for line in value):
-            columns = [one for one in value[0] if any(_say(one, line.get(one), offices) for line in value)]
-            body = tuple(tuple(_say(one, line.get(one), offices) for one in columns) for line in value)
+            columns = [one for one in value[0] if any(_say(one, line.get(one), known) for line in value)]
+            body = tuple(tuple(_say(one, line.get(one), known) for one in columns) for line in value)
             tables.append((words.fact(name), tuple(words.fact(one) for one in columns), body))
-        elif said := _say(name, value, offices):
+        elif said := _say(name, value, known):
             facts.append((words.fact(name), said))
     return tuple(facts), tuple(tables)
 
 
-def _say(name: str, value: Any, offices: dict[str, str]) -> str:
+def _say(name: str, value: Any, known: dict[str, str]) -> str:
     if isinstance(value, bool):
         return words.yes_no(value)
     if not value:
         return ""
     if isinstance(value, int) and (name.endswith("_sen") or name in {"amount", "debit", "credit", "sen"}):
         return money.rupiah(value)
-    if isinstance(value, str) and _UUID.fullmatch(value):
-        return offices.get(value, "")
+    if is_id(value):
+        return known.get(value, "")
     if name == "code" and value in rules.chart().codes:
         account = rules.chart().codes[value]
         return f"{value} {account.en if (get_language() or 'id').startswith('en') else account.id}"
@@ -191,6 +192,6 @@ def _say(name: str, value: Any, offices: dict[str, str]) -> str:
         return days.date_text(date.fromisoformat(value), get_language() or "id")
     if isinstance(value, list | dict):
         inside = value.items() if isinstance(value, dict) else ((name, one) for one in value)
-        said = [_say(str(key), one, offices) for key, one in inside]
+        said = [_say(str(key), one, known) for key, one in inside]
         return ", ".join(one for one in said if one)
     return str(value)

@@ -94,7 +94,7 @@ def test_an_office_is_renamed_and_its_old_name_is_kept(coop: TinyCoop) -> None:
     assert commands.change_office(coop.actor, order).name == "Cabang Curugsari"
     assert queries.office(coop.actor, coop.office_id).zone_name == "WITA"
     last = changes.of_record(coop.actor, "kernel_office", coop.office_id)[0]
-    assert ("name", "Cabang CRG", "Cabang Curugsari") in [(f.name, f.before, f.after) for f in last.fields]
+    assert ("Nama", "Cabang CRG", "Cabang Curugsari") in [(f.name, f.before, f.after) for f in last.fields]
 
 
 def test_refuses_to_give_an_office_the_code_of_another(coop: TinyCoop) -> None:
