@@ -177,8 +177,8 @@ def account_door(actor: Actor, codes: tuple[str, ...]) -> str:
 
 
 def purse_door(actor: Actor, fund: FundView) -> str:
-    """Where a purse's money came from and went to: the report of its book."""
-    return door(actor, "reports:fund", fund.book) or door(actor, "reports:index")
+    """Where a purse's money came from and went to."""
+    return door(actor, "funds:fund", fund.code) or door(actor, "reports:fund", fund.book)
 
 
 def giving(actor: Actor) -> Context:

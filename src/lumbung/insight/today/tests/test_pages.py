@@ -288,6 +288,7 @@ def test_the_ziswaf_officer_sees_the_gifts_of_the_week_by_purse(melati: Field) -
     seen = look(client)
     assert f"Infak Masuk {_plain(5 * 1_000_00)}" in seen or f"Infak Masuk {_plain(5 * 2_000_00)}" in seen
     assert "Masih kosong: Zakat" in seen
+    assert {"/dana/infaq/", "/dana/wakaf/"} <= links_of(client)
 
 
 def test_the_auditor_sees_what_was_turned_round_and_what_came_late(melati: Field) -> None:
