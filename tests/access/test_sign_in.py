@@ -310,3 +310,6 @@ def _choose_english(ratna: User, client: Client) -> None:
     elsewhere.post("/akun/bahasa/", {"language": "xx"})
     ratna.refresh_from_db()
     assert ratna.language == "en"
+    elsewhere.post("/bahasa/setlang/", {"language": "id"})  # the corner of every page
+    ratna.refresh_from_db()
+    assert ratna.language == "id"

@@ -8,8 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from lumbung.people.staff import devices
+from lumbung.people.staff.models import User
 
 
 class StaffMiddleware:
@@ -28,6 +30,8 @@ class StaffMiddleware:
                 settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 86400, samesite="Lax",
                 secure=settings.SESSION_COOKIE_SECURE,
             )  # fmt: skip
+        elif request.path == reverse("set_language") and request.method == "POST":
+            _keep_language(request, response)
         elif hasattr(request, "_lumbung_badge"):
             devices.touch(request)
         return response
@@ -37,3 +41,10 @@ class StaffMiddleware:
         if not hasattr(view, "permission") or not request.user.is_authenticated:
             return None
         return redirect("account_change_password") if request.user.must_change_password else None
+
+
+def _keep_language(request: HttpRequest, response: HttpResponseBase) -> None:
+    """What somebody chose in the corner of a page holds for her on every device."""
+    chosen = response.cookies.get(settings.LANGUAGE_COOKIE_NAME)
+    if chosen is not None and isinstance(request.user, User):
+        User.objects.filter(id=request.user.id).update(language=chosen.value)
