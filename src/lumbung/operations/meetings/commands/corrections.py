@@ -103,8 +103,9 @@ def correct_line(actor: Actor, order: CorrectLine) -> CorrectionReceipt:
     While the officer still carries the cash, her purse bears the change; once the teller has accepted it,
     the officer's suspense account does, until the cash is found or paid back.
     Writes: a Journal that mirrors her lines, a Journal with the new ones, Correction. Emits: LineCorrected
-    Refuses: NoReasonGiven, NoSheet, SamePerson, NothingChanges, MemberTwice, NotInRembug, NegativeAmount,
-        AbsentButPaid, NotHerContract, financing.MoreThanOwed, ledger.BalanceTooLow, WrongOffice
+    Refuses: NoReasonGiven, NoSheet, SamePerson, SheetIsFinal (gifts of an accepted sheet), NothingChanges,
+        MemberTwice, NotInRembug, NegativeAmount, AbsentButPaid, NotHerContract, financing.MoreThanOwed,
+        ledger.BalanceTooLow, WrongOffice
     """
     row = _locked(actor, order.collection_id, order.reason)
     attendance = (

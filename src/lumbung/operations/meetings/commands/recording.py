@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -299,7 +300,7 @@ def _keep(
     expected: dict[UUID, tuple[Part, ...]],
 ) -> None:
     """Keep the sheet beside its journal; with it the database marks the meeting as recorded."""
-    header = {
+    header: dict[str, Any] = {
         "id": written.collection_id,
         "coop_id": actor.coop_id,
         "meeting_id": meeting.id,

@@ -86,7 +86,7 @@ def test_refuses_what_cannot_be_taken_in(counter: Counter) -> None:
     """Nothing, below zero, another branch's member, a product, fund or member that does not exist."""
     for parts in ({"deposits": ()}, {"deposits": (("sukarela", 0),)}, {"gifts": (("infaq", -1),)}):
         with pytest.raises(errors.NoAmount):
-            order = commands.PayIn(uuid7(), counter.coop.office_id, counter.sari, **parts)  # type: ignore[arg-type]
+            order = commands.PayIn(uuid7(), counter.coop.office_id, counter.sari, **parts)
             commands.pay_in(counter.ratna, order)  # type: ignore[arg-type]
     with pytest.raises(errors.MemberElsewhere):
         pay_in(counter, counter.stranger)

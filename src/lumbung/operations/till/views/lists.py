@@ -49,7 +49,7 @@ def report(request: HttpRequest, till_id: UUID) -> HttpResponse:
     context = {
         "report": found,
         "till": found.till,
-        "movements": [(one, people.get(one.member_id)) for one in found.movements],
+        "movements": [(one, people.get(one.member_id) if one.member_id else None) for one in found.movements],
         "place": organisation.office(actor, found.till.office_id),
         "is_mine": found.till.person_id == actor.user_id,
         "counts": [
