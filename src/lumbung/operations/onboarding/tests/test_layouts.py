@@ -274,8 +274,11 @@ def test_missing_columns_are_one_problem_of_the_sheet() -> None:
 
 
 def test_titles_may_speak_of_thousands() -> None:
-    savings: list[list[object]] = [["SALDO SIMPANAN (dalam ribuan rupiah)"], ["No. Anggota", "Nama", "Wajib", "Pokok"],
-               ["0001", "Siti Aminah", 1_250, 10]]  # fmt: skip
+    savings: list[list[object]] = [
+        ["SALDO SIMPANAN (dalam ribuan rupiah)"],
+        ["No. Anggota", "Nama", "Wajib", "Pokok"],
+        ["0001", "Siti Aminah", 1_250, 10],
+    ]
     book = read({"ANGGOTA": PEOPLE, "SIMPANAN": savings})
     assert book.totals.savings_sen == {"wajib": 125_000_000, "pokok": 1_000_000}
     assert book.warning_counts["scaled"] == 1
