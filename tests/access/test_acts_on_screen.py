@@ -80,6 +80,17 @@ def test_a_form_sent_twice_opens_one_office(coop: TinyCoop, admin: Client) -> No
     assert len(organisation.offices(coop.actor)) == 4
 
 
+def test_a_secondary_is_joined_by_its_code(coop: TinyCoop, other_coop: TinyCoop, admin: Client) -> None:
+    unreadable = send(admin, "/kantor/sekunder/", secondary="bukan-kode", decision=SK)
+    assert unreadable.status_code == 422
+    itself = send(admin, "/kantor/sekunder/", secondary=str(coop.id), decision=SK)
+    assert itself.status_code == 422
+    assert "sekunder bagi dirinya sendiri" in text(itself)
+    assert send(admin, "/kantor/sekunder/", secondary=str(other_coop.id), decision=SK).status_code == 302
+    assert "Kopsyah Uji" in text(client_for(other_coop, "admin").get("/kantor/"))
+    assert send(admin, "/kantor/sekunder/", secondary="", decision=SK).status_code == 302
+
+
 def test_the_tree_is_shown_as_it_stood(coop: TinyCoop, admin: Client) -> None:
     assert "Susunan pada Senin, 5 Januari 2026" in text(admin.get("/kantor/?tanggal=2026-01-05"))
     assert "bukan tanggal" in text(admin.get("/kantor/?tanggal=besok"))

@@ -75,6 +75,17 @@ class CloseForm(forms.Form):
     decision = forms.CharField(label=_("Decision"), max_length=200)
 
 
+class SecondaryForm(forms.Form):
+    """The secondary cooperative to join; empty leaves it."""
+
+    secondary = forms.UUIDField(
+        label=_("Code of the secondary"),
+        required=False,
+        help_text=_("The secondary reads it on its own page of offices. Empty: belong to none."),
+    )
+    decision = forms.CharField(label=_("Decision"), max_length=200)
+
+
 class SettingForm(forms.Form):
     """A term to decide: its value in the shape the term has."""
 

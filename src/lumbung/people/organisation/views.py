@@ -16,7 +16,14 @@ from django.utils.translation import gettext as _
 from lumbung.kernel import days
 from lumbung.kernel.http import actor_of, attempt, form_status, key_of, page
 from lumbung.people.organisation import commands, permissions, queries, words
-from lumbung.people.organisation.forms import CloseForm, MoveForm, NewOfficeForm, OfficeForm, SettingForm
+from lumbung.people.organisation.forms import (
+    CloseForm,
+    MoveForm,
+    NewOfficeForm,
+    OfficeForm,
+    SecondaryForm,
+    SettingForm,
+)
 
 
 @page(permissions.VIEW)
@@ -156,6 +163,26 @@ def close_office(request: HttpRequest, office_id: UUID) -> HttpResponse:
         text=_("Its books and its history stay. Nobody can be appointed there and nothing new is recorded."),
         done=lambda receipt: _("%(name)s was closed.") % {"name": receipt.name},
     )
+
+
+@page(permissions.MANAGE_OFFICES)
+def secondary(request: HttpRequest) -> HttpResponse:
+    """Join a secondary cooperative, or leave it."""
+    actor = actor_of(request)
+    form = SecondaryForm(request.POST or None, initial={"secondary": queries.cooperative(actor).secondary_id})
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        order = commands.SecondaryOrder(key_of(request), said["secondary"], said["decision"])
+        if attempt(form, lambda: commands.join_secondary(actor, order)):
+            messages.success(request, _("The decision was recorded."))
+            return redirect("organisation:offices")
+    context = {
+        "form": form, "fields": list(_bound(form)), "heading": _("Secondary"),
+        "submit": _("Record the decision"),
+        "text": _("A secondary sees the name of this cooperative, nothing of its members or its books."),
+        "kind": "primary", "form_key": request.POST.get("key"),
+    }  # fmt: skip
+    return render(request, "organisation/form.html", context, status=form_status(form))
 
 
 @page(permissions.VIEW)
