@@ -115,7 +115,7 @@ def account_for(
     login: str = "",
     password: str | None = None,
 ) -> User:
-    """Somebody who works here with these roles: her account, person and appointments, as the register has them."""
+    """Somebody who works here with these roles: account, person and appointments as the register has them."""
     roles = [role] if isinstance(role, str) else list(role)
     login = login or f"{roles[0].replace('_', '.')}.{uuid7().hex[-12:]}"
     with writing(Actor.system(coop.id)):

@@ -31,9 +31,13 @@ class Books(RuleBasedStateMachine):
         self.posted: dict[int, tuple[UUID, int]] = {}
         self.day = DAY
         with writing(self.coop.actor):
-            where = {"office_id": self.coop.office_id}
-            self.till = commands.open_account(self.coop.actor, "cash.teller", self.coop.office_id, **where)
-            self.accounts = commands.open_accounts(self.coop.actor, "savings.wadiah", self.members, **where)
+            office_id = self.coop.office_id
+            self.till = commands.open_account(
+                self.coop.actor, "cash.teller", self.coop.office_id, office_id=office_id
+            )
+            self.accounts = commands.open_accounts(
+                self.coop.actor, "savings.wadiah", self.members, office_id=office_id
+            )
 
     def move(self, member: UUID, amount: int) -> int:
         with writing(self.coop.actor):

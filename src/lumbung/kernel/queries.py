@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.scope import reading
@@ -27,4 +27,4 @@ def query(
         with reading(actor):
             return function(actor, *args, **kwargs)
 
-    return guarded
+    return cast(Callable[Concatenate[Actor, P], R], guarded)

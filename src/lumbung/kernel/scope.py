@@ -70,7 +70,7 @@ def writing(actor: Actor, key: UUID | None = None) -> Iterator[tuple[Any, ...] |
     given what the first one stored: (name, content hash, state, permission, receipt as text).
     """
     with transaction.atomic(durable=True):
-        earlier = _enter_with(actor, key) if key else enter(actor)
+        earlier = _enter_with(actor, key)
         token = _current.set((actor.coop_id, True))
         try:
             yield earlier
@@ -78,8 +78,11 @@ def writing(actor: Actor, key: UUID | None = None) -> Iterator[tuple[Any, ...] |
             _current.reset(token)
 
 
-def _enter_with(actor: Actor, key: UUID) -> tuple[Any, ...] | None:
-    """Enter and take the key in one round trip."""
+def _enter_with(actor: Actor, key: UUID | None) -> tuple[Any, ...] | None:
+    """Enter, and take the key in the same round trip."""
+    if key is None:
+        enter(actor)
+        return None
     with connection.cursor() as cursor:
         cursor.execute(_words(actor) + f";SELECT * FROM kernel_claim('{UUID(str(key))}')")  # noqa: S608  a UUID
         while cursor.nextset():

@@ -133,7 +133,7 @@ def _open_books(stage: Stage, first: date) -> None:
     with writing(stage.system):
         savings.install_products(stage.system)
         financing.install_products(stage.system)
-    ledger.begin_book(stage.system, ledger.BeginBook(uuid7(), stage.offices[""], first))
+    ledger.begin_book(stage.system, ledger.BeginBook(uuid7(), stage.offices[""], stage.today))
     for seed, (code, *_) in enumerate(cast.BRANCHES):
         office_id = stage.offices[code]
         ledger.begin_book(stage.system, ledger.BeginBook(uuid7(), office_id, first))
@@ -184,7 +184,7 @@ def _open_plans(stage: Stage, first: date) -> None:
         }
     for circle in cast.CIRCLES:
         for member in rosters[circle[0]]:
-            if stage.dice.random() < 0.3:
+            if stage.dice.randrange(100) < 30:
                 product, weekly, length = stage.dice.choice(
                     [("idul_fitri", 10_000, 300), ("idul_fitri", 20_000, 300), ("qurban", 20_000, 520)]
                 )
@@ -279,10 +279,10 @@ def _record(stage: Stage, name: str, officer: str, day: date) -> int:
 
 
 def _line(stage: Stage, row: Any) -> SheetLine:
-    chance = stage.dice.random()
-    if chance < 0.03:
+    chance = stage.dice.randrange(100)
+    if chance < 3:
         return line_of(row.member.id, row.parts, ABSENT, stage.dice.choice(cast.EXCUSES))
-    if chance < 0.06:  # savings and gift are paid, half the instalment is missing
+    if chance < 6:  # savings and gift are paid, half the instalment is missing
         half = [
             part
             if part.kind != "instalment"
@@ -291,7 +291,7 @@ def _line(stage: Stage, row: Any) -> SheetLine:
         ]
         return line_of(row.member.id, half)
     line = line_of(row.member.id, row.parts)
-    if chance > 0.9:
+    if chance > 89:
         extra = (("sukarela", stage.dice.randint(1, 10) * 5000 * RP),)
         kept = tuple(pair for pair in line.deposits if pair[0] != "sukarela")
         return SheetLine(line.member_id, line.state, "", kept + extra, line.instalments, line.gifts)

@@ -76,7 +76,7 @@ def _people(page: Page, dice: random.Random) -> list[list[Any]]:
             joined = page.as_of - timedelta(days=dice.randint(300, 2600))
             number = len(rows) + 1
             nik = f"3603{dice.randint(1, 20):02d}{born.day + 40:02d}{born:%m%y}{number:04d}"
-            phone = f"0812{dice.randint(10_000_000, 99_999_999)}" if dice.random() < 0.6 else ""
+            phone = f"0812{dice.randint(10_000_000, 99_999_999)}" if dice.randrange(100) < 60 else ""
             rows.append(
                 [
                     number,
@@ -110,7 +110,7 @@ def _savings(person: list[Any], dice: random.Random) -> list[Any]:
 
 
 def _contract(person: list[Any], page: Page, dice: random.Random) -> list[Any] | None:
-    if dice.random() > 0.72:
+    if dice.randrange(100) > 71:
         return None
     count, percent = dice.choice([(50, 20), (50, 20), (25, 10)])
     cost = 500_000 * dice.randint(4, 14)

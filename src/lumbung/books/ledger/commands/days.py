@@ -87,7 +87,8 @@ def _leaves(office_id: UUID, day: date) -> list[tuple[str, str]]:
             " ORDER BY journal_id, line",
             [office_id, day],
         )
-        return cursor.fetchall()
+        found: list[tuple[str, str]] = cursor.fetchall()
+    return found
 
 
 def _leaf_hashes(office_id: UUID, day: date) -> list[bytes]:

@@ -264,7 +264,8 @@ def reverse_journal(actor: Actor, order: ReverseJournal) -> Posted:
     """Take a journal back with its mirror in the open day; both stay visible.
 
     Writes: one Journal with each line turned round.
-    Refuses: NoReason, NoJournal, AlreadyReversed, NotReversible, BalanceTooLow, WrongOffice
+    Refuses: NoReason, NoJournal, AlreadyReversed, NotReversible, BalanceTooLow, WrongOffice, DayClosed,
+        NoSuchRole, NotBalanced, NothingToPost
     Checked by the database: once, mirrored line by line, with a reason.
     """
     return add_reversal(actor, order.journal_id, order.reason, permission=permissions.REVERSE, key=order.key)
