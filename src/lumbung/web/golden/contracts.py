@@ -8,12 +8,12 @@ from fractions import Fraction
 from typing import Any, ClassVar
 from uuid import UUID
 
-from lumbung.kernel.commands import Waiting, approve
 from lumbung.kernel.ids import uuid7
 from lumbung.kernel.scope import reading
 from lumbung.products.financing import commands, queries, rules
 from lumbung.web.golden.example import Event
 from lumbung.web.golden.playing import NotPlayable, Play
+from lumbung.web.golden.stage import let_through
 
 PAYMENT = r"(?:instalment|week|month|repayment|payment|angsuran)_(\d+)\w*"
 LARGE_SEN = 10**15
@@ -57,8 +57,9 @@ class FinancingPlay(Play):
             goods="barang contoh",
             period=self.period,
         )
-        assert isinstance(commands.propose_financing(self.stage.maker, order), Waiting)
-        self.contract = approve(self.stage.checker, order.key).contract_id
+        made = let_through(self.stage, commands.propose_financing(self.stage.officer, order))
+        assert isinstance(made, commands.ContractReceipt)
+        self.contract = made.contract_id
 
     def rate(self) -> Fraction:
         """The margin as a part of the cost."""
@@ -94,18 +95,18 @@ class FinancingPlay(Play):
 
     def pay(self, event: Event) -> None:
         """A payment of what the file says she paid."""
-        cash, amount = self.cash_of(event)
+        actor, cash, amount = self.cash_of(event)
         before = self.view()
         order = commands.PayInstalment(uuid7(), self.stage.office_id, self.contract, cash, amount)
-        commands.pay_instalment(self.stage.maker, order)
+        commands.pay_instalment(actor, order)
         after = self.view()
         self.payments.append({"amount": amount, "margin": before.deferred_sen - after.deferred_sen})
         self.quotes[len(self.payments)] = self.quote()
 
     def quote(self) -> dict[str, int]:
         """What settling now would take, in sen."""
-        with reading(self.stage.maker):
-            quote = queries.settlement_quote(self.stage.maker, self.contract)
+        with reading(self.stage.officer):
+            quote = queries.settlement_quote(self.stage.officer, self.contract)
         return {
             "outstanding_gross": quote.outstanding_sen,
             "discount": quote.discount_sen,
@@ -113,18 +114,18 @@ class FinancingPlay(Play):
         }
 
     def view(self) -> queries.ContractView:
-        with reading(self.stage.maker):
-            return queries.contract(self.stage.maker, self.contract)
+        with reading(self.stage.officer):
+            return queries.contract(self.stage.officer, self.contract)
 
     def collection_cost(self, event: Event) -> None:
         """What collecting really cost."""
-        cash, amount = self.cash_of(event, debit=False)
-        commands.record_collection_cost(self.stage.maker, self._money(cash, amount, "kuitansi transport"))
+        actor, cash, amount = self.cash_of(event, debit=False)
+        commands.record_collection_cost(actor, self._money(cash, amount, "kuitansi transport"))
 
     def tawidh(self, event: Event) -> None:
         """The real cost, repaid."""
-        cash, amount = self.cash_of(event)
-        commands.charge_tawidh(self.stage.maker, self._money(cash, amount, "sesuai kuitansi"))
+        actor, cash, amount = self.cash_of(event)
+        commands.charge_tawidh(actor, self._money(cash, amount, "sesuai kuitansi"))
 
     def _money(self, cash: int, amount: int, evidence: str = "") -> commands.ContractMoney:
         return commands.ContractMoney(uuid7(), self.stage.office_id, self.contract, cash, amount, evidence)
@@ -193,68 +194,70 @@ class MurabahahPlay(FinancingPlay):
 
     def urbun(self, event: Event) -> None:
         """The urbun of the order."""
-        cash, amount = self.cash_of(event)
+        actor, cash, amount = self.cash_of(event)
         order = commands.OrderGoods(uuid7(), self.stage.office_id, self.contract, cash, amount)
-        commands.order_goods(self.stage.maker, order)
+        commands.order_goods(actor, order)
 
     def purchase(self, event: Event) -> None:
         """The goods, bought at the list price less the supplier's discount."""
-        cash, paid = self.cash_of(event, debit=False)
+        actor, cash, paid = self.cash_of(event, debit=False)
         discount = self.example.money("supplier_discount_before_akad")
         listed = self.example.money("list_price", paid + discount)
         order = commands.BuyGoods(
             *(uuid7(), self.stage.office_id, self.contract, cash, listed, "Toko Contoh", "NOTA-1", discount)
         )
-        commands.buy_goods(self.stage.maker, order)
+        commands.buy_goods(actor, order)
 
     def wakalah(self, event: Event) -> None:
         """Cash to the member as agent."""
-        cash, amount = self.cash_of(event, debit=False)
+        actor, cash, amount = self.cash_of(event, debit=False)
         order = commands.EntrustPurchase(uuid7(), self.stage.office_id, self.contract, cash, amount)
-        commands.entrust_purchase(self.stage.maker, order)
+        commands.entrust_purchase(actor, order)
 
     def report(self, event: Event) -> None:
         """The agent's report; what she did not spend comes back in cash."""
         back = event.debit(*self.stage.cash)
-        cash = self.cash_of(event)[0] if back else None
+        cash = self.cash_of(event)[1] if back else None
         order = commands.ReportPurchase(
             *(uuid7(), self.stage.office_id, self.contract, event.debit("13101"), "Pasar", "NOTA-1"),
             cash_account_id=cash,
         )
-        commands.report_purchase(self.stage.maker, order)
+        commands.report_purchase(self.stage.officer, order)
 
     def akad(self, event: Event) -> None:
         """The akad; the first payment of the file is the first day of the schedule."""
-        commands.sign_akad(self.stage.maker, commands.SignAkad(uuid7(), self.stage.office_id, self.contract))
+        commands.sign_akad(
+            self.stage.officer, commands.SignAkad(uuid7(), self.stage.office_id, self.contract)
+        )
 
     def tazir(self, event: Event) -> None:
         """Ta'zir for the first late instalment that was not charged yet.
 
         Refuses: NotPlayable
         """
-        with reading(self.stage.maker):
-            rows = queries.instalments(self.stage.maker, self.contract)
+        with reading(self.stage.officer):
+            rows = queries.instalments(self.stage.officer, self.contract)
             late = [
                 row.number
                 for row in rows
                 if row.number not in self.charged
-                and queries.was_late(self.stage.maker, self.contract, row.number, event.on)
+                and queries.was_late(self.stage.officer, self.contract, row.number, event.on)
             ]
         if not late:
             raise NotPlayable(f"{event.on} {event.name}: nothing was late, so there is no ta'zir")
         self.charged.add(late[0])
-        cash, amount = self.cash_of(event)
+        actor, cash, amount = self.cash_of(event)
         order = commands.ChargeTazir(
             *(uuid7(), self.stage.office_id, self.contract, cash, amount), instalment=late[0], is_able=True
         )
-        commands.charge_tazir(self.stage.maker, order)
+        commands.charge_tazir(actor, order)
 
     def settle(self, event: Event) -> None:
         """Early settlement for what the house itself quotes."""
-        cash, _amount = self.cash_of(event)
+        actor, cash, _amount = self.cash_of(event)
         pay = self.quote()["pay"]
         order = commands.SettleEarly(uuid7(), self.stage.office_id, self.contract, cash, pay)
-        commands.settle_early(self.stage.maker, order)
+        commands.settle_early(actor, order)
 
 
 class QardhPlay(FinancingPlay):
@@ -273,16 +276,16 @@ class QardhPlay(FinancingPlay):
 
     def disburse(self, event: Event) -> None:
         """Hand the qardh over."""
-        cash, _amount = self.cash_of(event, debit=False)
+        actor, cash, _amount = self.cash_of(event, debit=False)
         order = commands.DisburseQardh(uuid7(), self.stage.office_id, self.contract, cash)
-        commands.disburse_qardh(self.stage.maker, order)
+        commands.disburse_qardh(actor, order)
 
     def admin_cost(self, event: Event) -> None:
         """The real cost of the papers."""
-        cash, amount = self.cash_of(event)
-        commands.charge_admin_cost(self.stage.maker, self._money(cash, amount, "meterai dan salinan"))
+        actor, cash, amount = self.cash_of(event)
+        commands.charge_admin_cost(actor, self._money(cash, amount, "meterai dan salinan"))
 
     def gift(self, event: Event) -> None:
         """A gift after the end."""
-        cash, amount = self.cash_of(event)
-        commands.receive_gift(self.stage.maker, self._money(cash, amount))
+        actor, cash, amount = self.cash_of(event)
+        commands.receive_gift(actor, self._money(cash, amount))

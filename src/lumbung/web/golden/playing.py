@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
 from lumbung.books.ledger import queries as ledger_queries
 from lumbung.kernel import days
+from lumbung.kernel.actors import Actor
 from lumbung.kernel.errors import Refusal
 from lumbung.kernel.scope import reading
 from lumbung.web.golden import tables
@@ -43,6 +44,10 @@ class Play:
     def prepare(self) -> None:
         """Set the scene before the first event."""
 
+    def together(self, events: Sequence[Event]) -> list[Event]:
+        """Return the events as the house does them; several that are one act become one event."""
+        return list(events)
+
     def act(self, event: Event) -> None:
         """Do what an event says.
 
@@ -63,15 +68,15 @@ class Play:
                 return getattr(self, method)  # type: ignore[no-any-return]
         raise NotPlayable(f"no act for «{name}» in a {self.example.contract} contract")
 
-    def cash_of(self, event: Event, debit: bool = True) -> tuple[int, int]:
-        """Return the holder account and amount of the event's cash line.
+    def cash_of(self, event: Event, debit: bool = True) -> tuple[Actor, int, int]:
+        """Return who acts, the holder account and the amount of the event's cash line.
 
         Refuses: NotPlayable
         """
         for line in event.lines:
             amount = line.debit_sen if debit else line.credit_sen
             if amount and line.code in self.stage.cash:
-                return self.stage.cash[line.code], amount
+                return self.stage.hands(line.code), self.stage.cash[line.code], amount
         raise NotPlayable(f"«{event.name}» names no cash or bank account")
 
 
@@ -103,7 +108,7 @@ def play(example: Example, plays: Mapping[str, type[Play]]) -> list[str]:
         raise NotPlayable("the example has no journals")
     first = min(event.on for event in example.events)
     with throw_away(), days.frozen(first - timedelta(days=1), everywhere=True):
-        stage = found(first, example.codes() | set(example.balances))
+        stage = found(first, example.codes() | set(example.balances), example.events)
         return _run(kind, stage, example)
 
 
@@ -111,7 +116,7 @@ def _run(kind: type[Play], stage: Stage, example: Example) -> list[str]:
     made: list[int] = []
     playing = kind(stage, example)
     stage.new_journals()
-    for event in example.events:
+    for event in playing.together(example.events):
         with days.frozen(max(event.on, stage.day), everywhere=True):
             stage.move_to(event.on)
             if not made:

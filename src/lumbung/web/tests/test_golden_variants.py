@@ -214,10 +214,70 @@ def test_the_command_ends_with_status_one_when_a_file_differs(
 
 
 def test_a_table_with_another_last_instalment_is_found(tmp_path: Path) -> None:
-    columns = "cost,rate_pct,n,round_up_to,margin,price,raw_instalment,instalment,count_of_full,last_instalment"
+    columns = (
+        "cost,rate_pct,n,round_up_to,margin,price,raw_instalment,instalment,count_of_full,last_instalment"
+    )
     head = f"# id: T columns: {columns}\n"
     early = tmp_path / "early.csv"
     early.write_text(head + "101000,20,50,500,20200,121200,2424.00,2500,48,1200\n")
     assert play_file(early, PLAYS) == []
     early.write_text(head + "101000,20,50,500,20200,121200,2424.00,2500,49,-1300\n")
     assert "last_instalment" in "\n".join(play_file(early, PLAYS))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_other_memberships_come_out_as_worked_by_hand(db: None, seed: int) -> None:
+    """Other pokok, wajib, fee, days and weeks; joining at the counter or with the officer."""
+    draw = random.Random(seed)
+    pokok, wajib, fee = (
+        draw.randrange(1, 20) * 10_000,
+        draw.randrange(1, 9) * 5_000,
+        draw.choice([0, 5_000, 7_500]),
+    )
+    weeks, start = draw.randrange(2, 6), date(2026, 3, draw.randrange(1, 28))
+    cash = draw.choice([11102, 11103])
+    joined = [[cash, pokok + wajib + fee, 0], [41101, 0, pokok], [41102, 0, wajib]]
+    joined += [[52104, 0, fee]] if fee else []
+    journals: list[dict[str, Any]] = [{"date": start, "event": "join", "lines": joined}]
+    for k in range(2, weeks + 1):
+        lines = [[11103, wajib, 0], [41102, 0, wajib]]
+        journals.append(
+            {"date": start + timedelta(weeks=k - 1), "event": f"weekly_wajib_{k}", "lines": lines}
+        )
+    last = start + timedelta(weeks=weeks - 1, days=draw.randrange(0, 3))
+    saved = draw.randrange(1, 90) * 10_000
+    journals.append(
+        {"date": last, "event": "wadiah_deposit", "lines": [[11103, saved, 0], [21101, 0, saved]]}
+    )
+    carried = wajib * (weeks - 1) + saved + (pokok + wajib + fee if cash == 11103 else 0)
+    handed = [[11102, carried, 0], [11103, 0, carried]]
+    journals.append({"date": last, "event": "field_cash_handed_to_teller", "lines": handed})
+    out = pokok + wajib * weeks + saved
+    left = [[41101, pokok, 0], [41102, wajib * weeks, 0], [21101, saved, 0], [11102, 0, out]]
+    journals.append({"date": last + timedelta(days=40), "event": "member_exit", "lines": left})
+    balances = {11102: fee, 11103: 0, 21101: 0, 41101: 0, 41102: 0} | ({52104: -fee} if fee else {})
+    data = {"id": "V", "contract": "simpanan", "journals": journals, "expect": {"balances": balances}}
+    assert play(as_example(data), PLAYS) == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_other_safekeeping_comes_out_as_worked_by_hand(db: None, seed: int) -> None:
+    """Several deposits and withdrawals, small and above the limits, with bonuses in between."""
+    draw = random.Random(seed)
+    day, balance, cost, journals = date(2026, 5, 4), 0, 0, []
+    for _ in range(6):
+        day += timedelta(days=draw.randrange(1, 20))
+        amount = draw.choice([25_000, 999_999, 3_000_000, 75_000_000])
+        kind = draw.choice(["deposit", "bonus", "withdrawal"]) if balance else "deposit"
+        if kind == "deposit":
+            lines, balance = [[11102, amount, 0], [21101, 0, amount]], balance + amount
+        elif kind == "bonus":
+            amount = amount // 1_000
+            lines, balance, cost = [[71101, amount, 0], [21101, 0, amount]], balance + amount, cost + amount
+        else:
+            amount = min(amount, balance)
+            lines, balance = [[21101, amount, 0], [11102, 0, amount]], balance - amount
+        journals.append({"date": day, "event": kind, "lines": lines})
+    balances = {21101: -balance, 11102: balance - cost, 71101: cost}
+    data = {"id": "V", "contract": "wadiah", "journals": journals, "expect": {"balances": balances}}
+    assert play(as_example(data), PLAYS) == []
