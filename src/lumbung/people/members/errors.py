@@ -180,7 +180,7 @@ class OnlyRembugClass(Invalid):
     """Anggota umum and khusus are in no rembug."""
 
     constraint = "members_member_circle"
-    title = _("Only members of the class “rembug” belong to a rembug. Change her class first.")
+    title = _("Only members of the class “rembug” sit in a rembug; general and special members do not.")
 
 
 class RembugNameTaken(Conflict):

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+from PIL import Image
+from pypdf import PdfReader
 
+from lumbung.kernel.files import DiskFull
 from lumbung.kernel.ids import uuid7
+from lumbung.kernel.models import CommandLog
+from lumbung.kernel.scope import reading
+from lumbung.operations.membership import queries
 from lumbung.operations.membership.tests.acts import RP, Branch, heir
 from lumbung.operations.membership.views import own as own_page
 from lumbung.people.members import commands as registry
@@ -153,10 +162,6 @@ def test_roles_see_what_is_theirs(branch: Branch) -> None:
 
 
 def test_the_workbook_has_what_the_list_has(branch: Branch, manager: Client) -> None:
-    from io import BytesIO
-
-    from openpyxl import load_workbook
-
     people.members(branch.coop, branch.rembug, "Ani", "=1+1")
     response = manager.get("/anggota/ekspor/")
     sheet = load_workbook(BytesIO(response.content)).worksheets[0]
@@ -199,8 +204,6 @@ def test_her_own_page_opens_with_the_card_and_nothing_else(branch: Branch) -> No
 
 def members_journal(branch: Branch, member_id: Any) -> int:
     """The journal of her latest act."""
-    from lumbung.operations.membership import queries
-
     return queries.entries(branch.coop.actor, member_id, limit=1)[0].journal_id
 
 
@@ -214,10 +217,6 @@ def test_trying_many_cards_is_slowed_down(branch: Branch) -> None:
 
 
 def test_the_card_is_a_pdf_with_her_name(branch: Branch, manager: Client) -> None:
-    from io import BytesIO
-
-    from pypdf import PdfReader
-
     her = branch.member()
     assert manager.get(f"/anggota/{her}/kartu.pdf").status_code == 403
     key = str(uuid7())
@@ -230,9 +229,6 @@ def test_the_card_is_a_pdf_with_her_name(branch: Branch, manager: Client) -> Non
 
 
 def test_the_nik_opens_once_and_leaves_a_trace(branch: Branch, manager: Client) -> None:
-    from lumbung.kernel.models import CommandLog
-    from lumbung.kernel.scope import reading
-
     her = branch.member()
     nik = "3603015708900001"
     assert nik not in counted(manager, f"/anggota/{her}/data/")[0]
@@ -288,3 +284,36 @@ def test_a_second_person_of_the_same_name_is_asked_about(branch: Branch, manager
     taken = {**form, "beda": "ya", "key": str(uuid7()), "nik": "3603015708900001"}
     response = manager.post("/calon/baru/", taken)
     assert (response.status_code, "NIK" in response.content.decode()) == (409, True)
+
+
+def test_a_photo_is_for_those_who_may_see_her(
+    branch: Branch, manager: Client, settings: Any, tmp_path: Any
+) -> None:
+    settings.EVIDENCE_ROOT = tmp_path
+    her = branch.member()
+    out = BytesIO()
+    Image.new("RGB", (400, 500), "#8a5a44").save(out, "JPEG")
+    form = {"key": str(uuid7()), "photo": SimpleUploadedFile("wajah.jpg", out.getvalue(), "image/jpeg")}
+    assert manager.post(f"/anggota/{her}/foto/ganti/", form).status_code == 302
+    response = manager.get(f"/anggota/{her}/foto/")
+    assert (response.status_code, response["Content-Type"]) == (200, "image/webp")
+    assert "private" in response["Cache-Control"]
+    elsewhere = client_for(branch.coop, "branch_manager", [branch.coop.other_office_id])
+    assert elsewhere.get(f"/anggota/{her}/foto/").status_code == 403
+    bad = {"key": str(uuid7()), "photo": SimpleUploadedFile("x.jpg", b"no picture", "image/jpeg")}
+    assert manager.post(f"/anggota/{her}/foto/ganti/", bad).status_code == 422
+
+
+def test_a_full_disk_is_said_on_the_form(
+    branch: Branch, manager: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    her = branch.member()
+
+    def full(*_args: object) -> str:
+        raise DiskFull()
+
+    monkeypatch.setattr("lumbung.kernel.files.keep", full)
+    picture = BytesIO()
+    Image.new("RGB", (400, 500)).save(picture, "PNG")
+    form = {"key": str(uuid7()), "photo": SimpleUploadedFile("x.png", picture.getvalue(), "image/png")}
+    assert manager.post(f"/anggota/{her}/foto/ganti/", form).status_code == 409

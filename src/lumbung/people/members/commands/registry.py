@@ -221,7 +221,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class ChangePerson:
-    """Correct what is written down about a member. Her class may change once she is a member."""
+    """Correct what is written down about a member; her class and her way in stay."""
 
     key: UUID
     office_id: UUID
