@@ -47,10 +47,7 @@ def upload_workbook(actor: Actor, order: UploadWorkbook) -> UploadReceipt:
     Writes: Upload (1), or nothing when the file is known.
     Refuses: WrongOffice
     """
-    known = Upload.objects.filter(coop_id=actor.coop_id, file_hash=order.file_hash).first()
-    if known is not None:
-        return UploadReceipt(known.id, False, known.state)
-    made = Upload.objects.create(
+    made = Upload(
         coop_id=actor.coop_id,
         office_id=order.office_id,
         file_hash=order.file_hash,
@@ -59,7 +56,9 @@ def upload_workbook(actor: Actor, order: UploadWorkbook) -> UploadReceipt:
         uploaded_by=actor.user_id,
         uploaded_by_name=actor.name[:120],
     )
-    return UploadReceipt(made.id, True, made.state)
+    Upload.objects.bulk_create([made], ignore_conflicts=True)  # two at once: the second finds the first
+    kept = Upload.objects.get(coop_id=actor.coop_id, file_hash=order.file_hash)
+    return UploadReceipt(kept.id, kept.id == made.id, kept.state)
 
 
 @dataclass(frozen=True, slots=True)
