@@ -188,8 +188,9 @@ def test_the_large_path_keeps_the_same_law(books: Books) -> None:
     out = [(*cash, -10_000 * RP)] * 8
     assert refused(conn, POST, books.order(*out, (*savings, 80_000 * RP))) == "ledger_balance_floor"
     many = (
-        "SELECT * FROM ledger_post_many(%(office)s, %(on)s, 'attack', %(who)s, NULL, now(), ARRAY[%(key)s]::uuid[],"
-        " ARRAY[%(hash)s]::bytea[], ARRAY['x'], ARRAY[NULL]::uuid[], %(j)s::int[], %(gl)s::bigint[],"
+        "SELECT * FROM ledger_post_many(%(office)s, %(on)s, 'attack', %(who)s, NULL, now(),"
+        " ARRAY[%(key)s]::uuid[], ARRAY[%(hash)s]::bytea[], ARRAY['x'],"
+        " ARRAY[NULL]::uuid[], %(j)s::int[], %(gl)s::bigint[],"
         " %(acc)s::bigint[], %(mem)s::uuid[], %(book)s::text[], %(amt)s::bigint[])"
     )
     crooked = books.order((*cash, 100), (*savings, -99)) | {"j": [1, 1]}
