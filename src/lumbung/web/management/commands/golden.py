@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import logging
 import subprocess
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connection
+from structlog.testing import capture_logs
 
 from lumbung.web.golden.playing import play_file
 from lumbung.web.golden.plays import PLAYS
 
 WANTED = "financing_contract"
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """An example is hundreds of acts; their log lines would bury its answer."""
-    logging.disable(logging.INFO)
-    try:
-        yield
-    finally:
-        logging.disable(logging.NOTSET)
 
 
 class Command(BaseCommand):
@@ -47,7 +35,7 @@ class Command(BaseCommand):
             self._make_tables()
         failed = 0
         for path in options["files"]:
-            with _quiet():
+            with capture_logs():  # an example is hundreds of acts; their log lines would bury its answer
                 problems = play_file(path, PLAYS)
             if not problems:
                 self.stdout.write(self.style.SUCCESS(f"pass  {path.stem}"))
