@@ -300,12 +300,22 @@ def work_office(actor: Actor, permission: str, asked: str = "") -> organisation.
     Refuses: WrongOffice
     """
     found = work_offices(actor, permission)
+    mine = Till.objects.filter(coop_id=actor.coop_id, person_id=actor.user_id, closed_at=None).first()
+    return chosen_office(actor, found, asked, mine)
+
+
+def chosen_office(
+    actor: Actor, found: list[organisation.OfficeView], asked: str = "", mine: Till | TillView | None = None
+) -> organisation.OfficeView:
+    """Return the office she asked for, that of her open till, or the first of these she works in.
+
+    Refuses: WrongOffice
+    """
     wanted = {str(one.id): one for one in found}
     if asked in wanted:
         return wanted[asked]
-    mine = Till.objects.filter(coop_id=actor.coop_id, person_id=actor.user_id, closed_at=None).first()
     if mine is not None and str(mine.office_id) in wanted:
         return wanted[str(mine.office_id)]
     if not found:
-        raise WrongOffice(permission=permission)
+        raise WrongOffice(person=str(actor.user_id))
     return max(found, key=lambda one: one.depth)

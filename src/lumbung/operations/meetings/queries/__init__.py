@@ -19,7 +19,9 @@ from lumbung.operations.meetings.queries.handovers import (
     waiting_handover,
 )
 from lumbung.operations.meetings.queries.plan import (
+    Agenda,
     MeetingView,
+    agenda,
     day_plan,
     leader_has_pin,
     meeting_of,
@@ -41,6 +43,7 @@ from lumbung.operations.meetings.queries.sheets import (
 )
 
 __all__ = [
+    "Agenda",
     "Board",
     "Cell",
     "HandoverView",
@@ -53,6 +56,7 @@ __all__ = [
     "SheetHead",
     "SheetRow",
     "SheetView",
+    "agenda",
     "blank_sheet",
     "board",
     "day_plan",

@@ -14,7 +14,7 @@ from lumbung.kernel.actors import Actor
 from lumbung.kernel.money import Sen
 from lumbung.kernel.queries import query
 from lumbung.operations.meetings.models import Attendance
-from lumbung.operations.meetings.queries.plan import MeetingView, day_plan, overdue
+from lumbung.operations.meetings.queries.plan import MeetingView, agenda
 from lumbung.operations.meetings.queries.sheets import expected_parts
 from lumbung.operations.meetings.rules import LATE_AFTER_MINUTES, expected_sen, needs_a_look
 from lumbung.operations.till import queries as tills
@@ -91,7 +91,8 @@ class Board:
 def board(actor: Actor, office_ids: Iterable[UUID] | None, on: date) -> Board:
     """Return the noon board of these offices; the number of statements does not grow with the meetings."""
     offices = list(office_ids) if office_ids is not None else None
-    meetings = day_plan(actor, on, office_ids=offices)
+    plan = agenda(actor, on, office_ids=offices)
+    meetings = plan.meetings
     planned_sen = still_expected(actor, [one for one in meetings if one.collection_id is None], on)
     held = {who: sum(books.values()) for who, books in tills.cash_in(actor, "cash.field", offices).items()}
     officer_ids = {one.officer_id for one in meetings} | set(held)
@@ -110,7 +111,7 @@ def board(actor: Actor, office_ids: Iterable[UUID] | None, on: date) -> Board:
         road_sen=sum(held.values()),
         absent=people[0],
         first_late=people[1],
-        overdue=overdue(actor, on, office_ids=offices),
+        overdue=plan.overdue,
         officer_names=named,
     )
 
@@ -119,6 +120,8 @@ def still_expected(actor: Actor, planned: list[MeetingView], on: date) -> Sen:
     """Return what the meetings that are not recorded yet should bring."""
     wanted = {one.rembug_id for one in planned}
     roster = [one.id for one in members.members_of_rembugs(actor, wanted)] if wanted else []
+    if not roster:
+        return 0
     return sum(expected_sen(parts) for parts in expected_parts(actor, roster, on).values())
 
 

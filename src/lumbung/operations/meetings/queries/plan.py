@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from lumbung.kernel import days
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.money import Sen
@@ -71,18 +73,42 @@ def day_plan(
 
     The number of statements does not grow with the meetings.
     """
+    return agenda(actor, on, office_ids=office_ids, officer_id=officer_id).meetings
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """A day's meetings, and those of the last two weeks that nobody has recorded."""
+
+    meetings: list[MeetingView]
+    overdue: list[MeetingView]
+
+
+@query
+def agenda(
+    actor: Actor, on: date, *, office_ids: Iterable[UUID] | None = None, officer_id: UUID | None = None
+) -> Agenda:
+    """Return what ``day_plan`` and ``overdue`` return, in three statements together."""
     offices = list(office_ids) if office_ids is not None else None
     circles = {one.id: one for one in members.rembugs(actor, office_ids=offices)}
-    rows = Meeting.objects.filter(coop_id=actor.coop_id, held_on=on)
+    late = Q(collected_at=None, held_on__lt=on, held_on__gte=on - timedelta(days=LATE_DAYS))
+    rows = Meeting.objects.filter(Q(held_on=on) | late, coop_id=actor.coop_id)
     if offices is not None:
         rows = rows.filter(office_id__in=offices)
-    made = {row.rembug_id: row for row in rows}
-    planned = [one for one in circles.values() if one.weekday == on.isoweekday() or one.id in made]
+    found = list(rows.order_by("held_on", "starts_at"))
+    made = {row.rembug_id: row for row in found if row.held_on == on}
     recorded = _collections(actor, [row.id for row in made.values()])
-    views = [_view(one, on, made.get(one.id), recorded) for one in planned]
+    planned = [one for one in circles.values() if one.weekday == on.isoweekday() or one.id in made]
+    meetings = [_view(one, on, made.get(one.id), recorded) for one in planned]
+    missed = [
+        _view(circles[row.rembug_id], row.held_on, row, {})
+        for row in found
+        if row.held_on < on and row.rembug_id in circles
+    ]
     if officer_id is not None:
-        views = [view for view in views if view.officer_id == officer_id]
-    return sorted(views, key=lambda view: (view.starts_at, view.name))
+        meetings = [view for view in meetings if view.officer_id == officer_id]
+        missed = [view for view in missed if view.officer_id == officer_id]
+    return Agenda(sorted(meetings, key=lambda view: (view.starts_at, view.name)), missed)
 
 
 @query
@@ -90,21 +116,7 @@ def overdue(
     actor: Actor, on: date, *, office_ids: Iterable[UUID] | None = None, officer_id: UUID | None = None
 ) -> list[MeetingView]:
     """Return meetings of the last two weeks that were planned and that nobody has recorded, oldest first."""
-    rows = Meeting.objects.filter(
-        coop_id=actor.coop_id,
-        held_on__gte=on - timedelta(days=LATE_DAYS),
-        held_on__lt=on,
-        collected_at=None,
-    )
-    if office_ids is not None:
-        rows = rows.filter(office_id__in=list(office_ids))
-    if officer_id is not None:
-        rows = rows.filter(officer_id=officer_id)
-    found = list(rows.order_by("held_on", "starts_at"))
-    if not found:
-        return []
-    circles = {one.id: one for one in members.rembugs(actor)}
-    return [_view(circles[row.rembug_id], row.held_on, row, {}) for row in found if row.rembug_id in circles]
+    return agenda(actor, on, office_ids=office_ids, officer_id=officer_id).overdue
 
 
 @query
@@ -120,7 +132,17 @@ def meeting_of(actor: Actor, rembug_id: UUID, held_on: date) -> MeetingView:
     return _view(circle, held_on, row, _collections(actor, [row.id]) if row else {})
 
 
+def meeting_with(actor: Actor, row: Meeting, sheet: Collection) -> MeetingView:
+    """Return the meeting of a sheet that is at hand already.
+
+    Refuses: members.NoRembug
+    """
+    return _view(members.rembug(actor, row.rembug_id), row.held_on, row, {row.id: sheet})
+
+
 def _collections(actor: Actor, meeting_ids: list[UUID]) -> dict[UUID, Collection]:
+    if not meeting_ids:
+        return {}
     rows = Collection.objects.filter(coop_id=actor.coop_id, meeting_id__in=meeting_ids, reversed_at=None)
     return {row.meeting_id: row for row in rows}
 

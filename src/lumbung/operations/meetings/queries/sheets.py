@@ -18,7 +18,7 @@ from lumbung.kernel.money import Sen
 from lumbung.kernel.queries import query
 from lumbung.operations.meetings.errors import NoSheet
 from lumbung.operations.meetings.models import Attendance, Collection, Correction
-from lumbung.operations.meetings.queries.plan import MeetingView, leader_has_pin, meeting_of
+from lumbung.operations.meetings.queries.plan import MeetingView, leader_has_pin, meeting_of, meeting_with
 from lumbung.operations.meetings.rules import (
     DEPOSIT,
     GIFT,
@@ -100,7 +100,7 @@ def blank_sheet(actor: Actor, rembug_id: UUID, held_on: date) -> SheetView:
     roster = members.rembug_members(actor, rembug_id, on=held_on)
     parts = expected_parts(actor, [one.id for one in roster], held_on)
     leader = next((one for one in roster if one.id == meeting.leader_id), None)
-    offered = savings.products(actor, held_on)
+    offered = savings.products(actor, with_terms=False)
     return SheetView(
         meeting,
         [SheetRow(one, parts[one.id]) for one in roster],
@@ -191,7 +191,7 @@ def recorded_sheet(actor: Actor, collection_id: UUID) -> Recorded:
         raise NoSheet(sheet=str(collection_id))
     return Recorded(
         collection_id=row.id,
-        meeting=meeting_of(actor, row.meeting.rembug_id, row.held_on),
+        meeting=meeting_with(actor, row.meeting, row),
         journal_id=row.journal_id,
         journal_number=journal_number(row.journal_id) if row.journal_id else "",
         day=row.day,

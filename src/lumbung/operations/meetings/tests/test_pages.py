@@ -256,3 +256,45 @@ def test_an_accepted_handover_is_shown_for_signing(melati: Field) -> None:
         reverse("meetings:handover", args=[taken.handover_id])  # type: ignore[attr-defined]
     )
     assert "Pak Budi" in page.content.decode()
+
+
+PAGE_STATEMENTS = 12
+
+
+def cost(client: Client, url: str, shown: list[str]) -> int:
+    """Statements of one page, transaction control left out."""
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(url)
+    assert page.status_code == 200, url
+    told = [q["sql"][:110] for q in asked.captured_queries]
+    shown[:] = [sql for sql in told if not sql.startswith(("SAVEPOINT", "RELEASE", "SET "))]
+    return len(shown)
+
+
+def test_pages_cost_at_most_twelve_statements_and_never_more_with_more_rows(melati: Field) -> None:
+    """Each screen, with few rows and with many."""
+    officer, teller = browser(melati, melati.budi.user_id), browser(melati, melati.ratna.user_id)
+    manager = browser(melati, melati.hadi.user_id)
+    shown: list[str] = []
+    assert cost(officer, sheet_url(melati), shown) <= PAGE_STATEMENTS, shown
+    receipt = record(melati)
+    open_till(melati)
+    where = [receipt.collection_id]
+    pages = [
+        (officer, reverse("meetings:mine")),
+        (officer, reverse("meetings:recorded", args=where)),
+        (officer, reverse("meetings:printed", args=[melati.rembug_id, DAY])),
+        (manager, reverse("meetings:board")),
+        (manager, reverse("meetings:plan")),
+        (teller, reverse("meetings:handovers")),
+        (teller, reverse("meetings:accept", args=[melati.budi.user_id])),
+        (teller, reverse("till:counter")),
+        (teller, reverse("till:vault")),
+        (teller, reverse("till:differences")),
+        (teller, reverse("till:tills")),
+    ]
+    spent = {}
+    for client, url in pages:
+        if (n := cost(client, url, shown)) > PAGE_STATEMENTS:
+            spent[url] = (n, list(shown))
+    assert spent == {}

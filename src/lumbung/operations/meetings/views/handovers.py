@@ -26,12 +26,14 @@ from lumbung.operations.till.rules import count_rows
 def handovers(request: HttpRequest) -> HttpResponse:
     """Show whose cash waits for the teller, and what she took in today."""
     actor = actor_of(request)
-    place = tills.work_office(actor, permissions.ACCEPT_CASH, request.GET.get("kantor", ""))
+    mine = tills.my_till(actor)
+    places = tills.work_offices(actor, permissions.ACCEPT_CASH)
+    place = tills.chosen_office(actor, places, request.GET.get("kantor", ""), mine)
     context = {
         "place": place,
         "waiting": queries.waiting_handover(actor, place.id),
         "taken": queries.handovers(actor, [place.id], days.today(place.zone)),
-        "till": tills.my_till(actor),
+        "till": mine,
     }
     return render(request, "meetings/handovers.html", context)
 

@@ -17,6 +17,7 @@ from lumbung.operations.meetings import commands, permissions, queries
 from lumbung.operations.meetings.forms import SubstituteForm
 from lumbung.operations.meetings.views.days import day_asked
 from lumbung.operations.till import queries as tills
+from lumbung.people.staff import queries as staff
 
 PLACES_MAX = 200
 
@@ -67,14 +68,16 @@ def plan(request: HttpRequest) -> HttpResponse:
     """Show which rembug meet on a day and who holds them; make them when somebody says so."""
     actor = actor_of(request)
     on = day_asked(request)
-    place = tills.work_office(actor, permissions.VIEW, request.GET.get("kantor", ""))
+    places = tills.work_offices(actor, permissions.VIEW)
+    place = tills.chosen_office(actor, places, request.GET.get("kantor", ""))
     if request.method == "POST":
         order = commands.PlanMeetings(key_of(request), place.id, on)
         made = commands.plan_meetings(actor, order).made
         messages.success(request, ngettext("%(n)s meeting made.", "%(n)s meetings made.", made) % {"n": made})
         return redirect(f"{reverse('meetings:plan')}?tanggal={on}&kantor={place.id}")
-    meetings = queries.day_plan(actor, on, office_ids=[place.id])
-    people = dict(queries.officers(actor, place.id))
+    found = queries.agenda(actor, on, office_ids=[place.id])
+    meetings = found.meetings
+    officers = {one.officer_id for one in meetings if one.officer_id}
     return render(
         request,
         "meetings/plan.html",
@@ -82,10 +85,10 @@ def plan(request: HttpRequest) -> HttpResponse:
             "meetings": meetings,
             "on": on,
             "place": place,
-            "places": tills.work_offices(actor, permissions.VIEW)[:PLACES_MAX],
-            "people": people,
+            "places": places[:PLACES_MAX],
+            "people": staff.person_names(actor, officers),
             "unplanned": sum(one.meeting_id is None for one in meetings),
-            "overdue": queries.overdue(actor, on, office_ids=[place.id]),
+            "overdue": found.overdue,
             "may_substitute": actor.may(permissions.SUBSTITUTE, place.id),
         },
     )

@@ -28,14 +28,15 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Show the officer's meetings of today, what is late, and the cash she carries."""
     actor = actor_of(request)
     today = days.today()
-    meetings = queries.day_plan(actor, today, officer_id=actor.user_id)
+    plan = queries.agenda(actor, today, officer_id=actor.user_id)
+    meetings = plan.meetings
     carried = tills.cash_in(actor, "cash.field").get(actor.user_id, {})
     return render(
         request,
         "meetings/mine.html",
         {
             "meetings": meetings,
-            "overdue": queries.overdue(actor, today, officer_id=actor.user_id),
+            "overdue": plan.overdue,
             "today": today,
             "week": days.week_number(today),
             "carried_sen": sum(carried.values()),

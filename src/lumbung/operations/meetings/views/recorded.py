@@ -108,7 +108,7 @@ def _slips(actor: Actor, sheet: Recorded, lines: list[RecordedLine]) -> list[Sli
     ids = [line.member_id for line in lines]
     saved = savings.balances(actor, ids)
     running = financing.running(actor, ids)
-    names = {one.code: one.name for one in savings.products(actor, sheet.meeting.held_on)}
+    names = {one.code: one.name for one in savings.products(actor, with_terms=False)}
     place = organisation.office(actor, sheet.meeting.office_id)
     coop = organisation.cooperative(actor).name
     return [
@@ -173,9 +173,7 @@ def correct(request: HttpRequest, collection_id: UUID, position: int) -> HttpRes
 
 def _correctable(actor: Actor, sheet: Recorded, line: RecordedLine) -> list[tuple[Part, str]]:
     """Return every amount the corrected line may have, beginning with what stands there now."""
-    names = {
-        one.code: one.name for one in savings.products(actor, sheet.meeting.held_on) if one.kind != "pokok"
-    }
+    names = {one.code: one.name for one in savings.products(actor, with_terms=False) if one.kind != "pokok"}
     running = financing.running(actor, [line.member_id]).get(line.member_id, [])
     now = {(part.kind, part.key): part.sen for part in line.parts}
     wanted = [(INSTALMENT, str(one.id), one.number) for one in running]

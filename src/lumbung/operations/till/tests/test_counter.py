@@ -85,8 +85,8 @@ def test_she_pays_in_savings_and_a_gift_at_once(counter: Counter) -> None:
 def test_refuses_what_cannot_be_taken_in(counter: Counter) -> None:
     """Nothing, below zero, another branch's member, a product, fund or member that does not exist."""
     for parts in ({"deposits": ()}, {"deposits": (("sukarela", 0),)}, {"gifts": (("infaq", -1),)}):
+        order = commands.PayIn(uuid7(), counter.coop.office_id, counter.sari, **parts)
         with pytest.raises(errors.NoAmount):
-            order = commands.PayIn(uuid7(), counter.coop.office_id, counter.sari, **parts)
             commands.pay_in(counter.ratna, order)  # type: ignore[arg-type]
     with pytest.raises(errors.MemberElsewhere):
         pay_in(counter, counter.stranger)
@@ -139,18 +139,12 @@ def test_above_the_limit_a_second_person_approves(counter: Counter) -> None:
 
 def test_a_closed_till_serves_nobody(counter: Counter) -> None:
     """Neither in nor out, nor in another office."""
+    far = person(counter.coop, *COUNTER, user_id=counter.ratna.user_id)  # type: ignore[attr-defined]
+    order = commands.PayIn(
+        uuid7(), counter.coop.other_office_id, counter.stranger, (("sukarela", 1_000 * RP),)
+    )
     with pytest.raises(errors.TillElsewhere):
-        far = person(
-            counter.coop,
-            *COUNTER,
-            user_id=counter.ratna.user_id,  # type: ignore[attr-defined]
-        )
-        commands.pay_in(
-            far,
-            commands.PayIn(
-                uuid7(), counter.coop.other_office_id, counter.stranger, (("sukarela", 1_000 * RP),)
-            ),
-        )
+        commands.pay_in(far, order)
     commands.close_till(
         counter.ratna,  # type: ignore[arg-type]
         commands.CloseTill(uuid7(), counter.coop.office_id, CashCount()),
