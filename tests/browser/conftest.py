@@ -16,7 +16,7 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 if TYPE_CHECKING:
     from conftest import RaceDatabase
@@ -81,7 +81,13 @@ class Troubles:
     def listen(self, page: Page) -> None:
         page.on("console", lambda said: self.heard.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: self.heard.append(str(error)))
-        page.on("requestfailed", lambda request: self.heard.append(f"{request.url}: {request.failure}"))
+        page.on("requestfailed", self._failed)
+
+    def _failed(self, request: Request) -> None:
+        """Note what did not arrive; a font or picture given up because the page was left is no trouble."""
+        left = request.failure == "net::ERR_ABORTED" and "/static/" in request.url
+        if not left:
+            self.heard.append(f"{request.url}: {request.failure}")
 
 
 @pytest.fixture
