@@ -7,235 +7,480 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0002_guards'),
+        ("kernel", "0002_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DaySeal',
+            name="DaySeal",
             fields=[
-                ('pk', models.CompositePrimaryKey('office_id', 'day', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('line_count', models.IntegerField()),
-                ('leaves', models.BinaryField()),
-                ('root', models.BinaryField(max_length=32)),
-                ('chain', models.BinaryField(max_length=32)),
-                ('sealed_by', models.UUIDField()),
-                ('sealed_at', models.DateTimeField(default=lumbung.kernel.days.now)),
-                ('coop', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.cooperative')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.office')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "office_id", "day", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("line_count", models.IntegerField()),
+                ("leaves", models.BinaryField()),
+                ("root", models.BinaryField(max_length=32)),
+                ("chain", models.BinaryField(max_length=32)),
+                ("sealed_by", models.UUIDField()),
+                ("sealed_at", models.DateTimeField(default=lumbung.kernel.days.now)),
+                (
+                    "coop",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.cooperative",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.office",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'ledger_seal',
+                "db_table": "ledger_seal",
             },
         ),
         migrations.CreateModel(
-            name='GlAccount',
+            name="GlAccount",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=20)),
-                ('name_id', models.CharField(max_length=120)),
-                ('name_en', models.CharField(max_length=120)),
-                ('type', models.CharField(max_length=24)),
-                ('normal', models.CharField(max_length=1)),
-                ('book', models.CharField(max_length=12)),
-                ('psak', models.CharField(blank=True, max_length=24)),
-                ('sub', models.BooleanField(default=False)),
-                ('any_book', models.BooleanField(default=False)),
-                ('floor_sen', models.BigIntegerField(null=True)),
-                ('closed_on', models.DateField(null=True)),
-                ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.cooperative')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("code", models.CharField(max_length=20)),
+                ("name_id", models.CharField(max_length=120)),
+                ("name_en", models.CharField(max_length=120)),
+                ("type", models.CharField(max_length=24)),
+                ("normal", models.CharField(max_length=1)),
+                ("book", models.CharField(max_length=12)),
+                ("psak", models.CharField(blank=True, max_length=24)),
+                ("sub", models.BooleanField(default=False)),
+                ("any_book", models.BooleanField(default=False)),
+                ("floor_sen", models.BigIntegerField(null=True)),
+                ("closed_on", models.DateField(null=True)),
+                (
+                    "coop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.cooperative"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'ledger_gl',
+                "db_table": "ledger_gl",
             },
         ),
         migrations.CreateModel(
-            name='DayTotal',
+            name="DayTotal",
             fields=[
-                ('pk', models.CompositePrimaryKey('office_id', 'day', 'gl_id', 'book', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('book', models.CharField(max_length=12)),
-                ('debit_sen', models.BigIntegerField()),
-                ('credit_sen', models.BigIntegerField()),
-                ('coop', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.cooperative')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.office')),
-                ('gl', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.glaccount')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "office_id",
+                        "day",
+                        "gl_id",
+                        "book",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("book", models.CharField(max_length=12)),
+                ("debit_sen", models.BigIntegerField()),
+                ("credit_sen", models.BigIntegerField()),
+                (
+                    "coop",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.cooperative",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.office",
+                    ),
+                ),
+                (
+                    "gl",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.glaccount",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'ledger_gl_day',
+                "db_table": "ledger_gl_day",
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('holder_id', models.UUIDField()),
-                ('book', models.CharField(max_length=12)),
-                ('label', models.CharField(blank=True, max_length=60)),
-                ('opened_on', models.DateField()),
-                ('closed_on', models.DateField(null=True)),
-                ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.cooperative')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.office')),
-                ('gl', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.glaccount')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("holder_id", models.UUIDField()),
+                ("book", models.CharField(max_length=12)),
+                ("label", models.CharField(blank=True, max_length=60)),
+                ("opened_on", models.DateField()),
+                ("closed_on", models.DateField(null=True)),
+                (
+                    "coop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.cooperative"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.office"
+                    ),
+                ),
+                (
+                    "gl",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.glaccount"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Journal',
+            name="Journal",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('key', models.UUIDField()),
-                ('content_hash', models.BinaryField(max_length=32)),
-                ('day', models.DateField()),
-                ('occurred_on', models.DateField()),
-                ('kind', models.CharField(max_length=60)),
-                ('source_id', models.UUIDField(null=True)),
-                ('memo', models.CharField(blank=True, max_length=300)),
-                ('actor_id', models.UUIDField()),
-                ('approver_id', models.UUIDField(null=True)),
-                ('line_count', models.IntegerField()),
-                ('recorded_at', models.DateTimeField(default=lumbung.kernel.days.now)),
-                ('coop', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.cooperative')),
-                ('office', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.office')),
-                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='ledger.journal')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.UUIDField()),
+                ("content_hash", models.BinaryField(max_length=32)),
+                ("day", models.DateField()),
+                ("occurred_on", models.DateField()),
+                ("kind", models.CharField(max_length=60)),
+                ("source_id", models.UUIDField(null=True)),
+                ("memo", models.CharField(blank=True, max_length=300)),
+                ("actor_id", models.UUIDField()),
+                ("approver_id", models.UUIDField(null=True)),
+                ("line_count", models.IntegerField()),
+                ("recorded_at", models.DateTimeField(default=lumbung.kernel.days.now)),
+                (
+                    "coop",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.cooperative",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.office",
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="ledger.journal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('pk', models.CompositePrimaryKey('journal_id', 'line', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('line', models.IntegerField()),
-                ('office_id', models.UUIDField()),
-                ('day', models.DateField()),
-                ('member_id', models.UUIDField(null=True)),
-                ('book', models.CharField(max_length=12)),
-                ('amount_sen', models.BigIntegerField()),
-                ('account', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='ledger.account')),
-                ('coop', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.cooperative')),
-                ('gl', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.glaccount')),
-                ('journal', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='ledger.journal')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "journal_id", "line", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("line", models.IntegerField()),
+                ("office_id", models.UUIDField()),
+                ("day", models.DateField()),
+                ("member_id", models.UUIDField(null=True)),
+                ("book", models.CharField(max_length=12)),
+                ("amount_sen", models.BigIntegerField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="ledger.account",
+                    ),
+                ),
+                (
+                    "coop",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.cooperative",
+                    ),
+                ),
+                (
+                    "gl",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.glaccount",
+                    ),
+                ),
+                (
+                    "journal",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="ledger.journal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('role', models.CharField(max_length=40)),
-                ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.cooperative')),
-                ('gl', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='ledger.glaccount')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("role", models.CharField(max_length=40)),
+                (
+                    "coop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.cooperative"
+                    ),
+                ),
+                (
+                    "gl",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="roles",
+                        to="ledger.glaccount",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Balance',
+            name="Balance",
             fields=[
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='balance', serialize=False, to='ledger.account')),
-                ('gl_id', models.BigIntegerField()),
-                ('office_id', models.UUIDField()),
-                ('book', models.CharField(max_length=12)),
-                ('sign', models.SmallIntegerField()),
-                ('floor_sen', models.BigIntegerField(null=True)),
-                ('balance_sen', models.BigIntegerField(default=0)),
-                ('moment', models.BigIntegerField(default=0)),
-                ('line_count', models.BigIntegerField(default=0)),
-                ('last_day', models.DateField(null=True)),
-                ('coop', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.cooperative')),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="balance",
+                        serialize=False,
+                        to="ledger.account",
+                    ),
+                ),
+                ("gl_id", models.BigIntegerField()),
+                ("office_id", models.UUIDField()),
+                ("book", models.CharField(max_length=12)),
+                ("sign", models.SmallIntegerField()),
+                ("floor_sen", models.BigIntegerField(null=True)),
+                ("balance_sen", models.BigIntegerField(default=0)),
+                ("moment", models.BigIntegerField(default=0)),
+                ("line_count", models.BigIntegerField(default=0)),
+                ("last_day", models.DateField(null=True)),
+                (
+                    "coop",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.cooperative",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BookDay',
+            name="BookDay",
             fields=[
-                ('office', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='kernel.office')),
-                ('open_day', models.DateField()),
-                ('closed_through', models.DateField()),
-                ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.cooperative')),
+                (
+                    "office",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="kernel.office",
+                    ),
+                ),
+                ("open_day", models.DateField()),
+                ("closed_through", models.DateField()),
+                (
+                    "coop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.cooperative"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'ledger_book',
-                'constraints': [models.CheckConstraint(condition=models.Q(('closed_through__lt', models.F('open_day'))), name='ledger_book_days_in_order')],
+                "db_table": "ledger_book",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closed_through__lt", models.F("open_day"))),
+                        name="ledger_book_days_in_order",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='glaccount',
-            constraint=models.UniqueConstraint(fields=('coop', 'code'), name='ledger_gl_code'),
+            model_name="glaccount",
+            constraint=models.UniqueConstraint(fields=("coop", "code"), name="ledger_gl_code"),
         ),
         migrations.AddConstraint(
-            model_name='glaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('normal__in', ['D', 'C'])), name='ledger_gl_normal'),
+            model_name="glaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("normal__in", ["D", "C"])), name="ledger_gl_normal"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='glaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('book__in', ['tamwil', 'zis', 'wakaf', 'kebajikan', 'memo'])), name='ledger_gl_book'),
+            model_name="glaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("book__in", ["tamwil", "zis", "wakaf", "kebajikan", "memo"])),
+                name="ledger_gl_book",
+            ),
         ),
         migrations.AddIndex(
-            model_name='daytotal',
-            index=models.Index(fields=['coop', 'day'], name='ledger_gl_day_coop'),
+            model_name="daytotal",
+            index=models.Index(fields=["coop", "day"], name="ledger_gl_day_coop"),
         ),
         migrations.AddIndex(
-            model_name='account',
-            index=models.Index(fields=['holder_id'], name='ledger_account_holder'),
+            model_name="account",
+            index=models.Index(fields=["holder_id"], name="ledger_account_holder"),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('coop', 'gl', 'holder_id', 'book', 'label'), name='ledger_account_once'),
+            model_name="account",
+            constraint=models.UniqueConstraint(
+                fields=("coop", "gl", "holder_id", "book", "label"), name="ledger_account_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='journal',
-            index=models.Index(fields=['office', 'day'], name='ledger_journal_day'),
+            model_name="journal",
+            index=models.Index(fields=["office", "day"], name="ledger_journal_day"),
         ),
         migrations.AddIndex(
-            model_name='journal',
-            index=models.Index(condition=models.Q(('source_id__isnull', False)), fields=['source_id'], name='ledger_journal_source'),
+            model_name="journal",
+            index=models.Index(
+                condition=models.Q(("source_id__isnull", False)),
+                fields=["source_id"],
+                name="ledger_journal_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journal',
-            constraint=models.UniqueConstraint(fields=('coop', 'key'), name='ledger_journal_key'),
+            model_name="journal",
+            constraint=models.UniqueConstraint(fields=("coop", "key"), name="ledger_journal_key"),
         ),
         migrations.AddConstraint(
-            model_name='journal',
-            constraint=models.CheckConstraint(condition=models.Q(('occurred_on__lte', models.F('day'))), name='ledger_journal_not_ahead'),
+            model_name="journal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("occurred_on__lte", models.F("day"))), name="ledger_journal_not_ahead"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journal',
-            constraint=models.CheckConstraint(condition=models.Q(('line_count__gte', 2)), name='ledger_journal_two_lines'),
+            model_name="journal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("line_count__gte", 2)), name="ledger_journal_two_lines"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journal',
-            constraint=models.CheckConstraint(condition=models.Q(('approver_id__isnull', True), models.Q(('approver_id', models.F('actor_id')), _negated=True), _connector='OR'), name='ledger_journal_two_people'),
+            model_name="journal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approver_id__isnull", True),
+                    models.Q(("approver_id", models.F("actor_id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="ledger_journal_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journal',
-            constraint=models.CheckConstraint(condition=models.Q(('reverses__isnull', True), models.Q(('memo', ''), _negated=True), _connector='OR'), name='ledger_journal_reversal_reason'),
+            model_name="journal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reverses__isnull", True), models.Q(("memo", ""), _negated=True), _connector="OR"
+                ),
+                name="ledger_journal_reversal_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='line',
-            index=models.Index(condition=models.Q(('account__isnull', False)), fields=['account', 'journal'], name='ledger_line_account'),
+            model_name="line",
+            index=models.Index(
+                condition=models.Q(("account__isnull", False)),
+                fields=["account", "journal"],
+                name="ledger_line_account",
+            ),
         ),
         migrations.AddIndex(
-            model_name='line',
-            index=models.Index(condition=models.Q(('member_id__isnull', False)), fields=['member_id', 'journal'], name='ledger_line_member'),
+            model_name="line",
+            index=models.Index(
+                condition=models.Q(("member_id__isnull", False)),
+                fields=["member_id", "journal"],
+                name="ledger_line_member",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_sen', 0), _negated=True), name='ledger_line_not_zero'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_sen", 0), _negated=True), name="ledger_line_not_zero"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('line__gte', 1)), name='ledger_line_number'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("line__gte", 1)), name="ledger_line_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(fields=('coop', 'role'), name='ledger_role_once'),
+            model_name="role",
+            constraint=models.UniqueConstraint(fields=("coop", "role"), name="ledger_role_once"),
         ),
         migrations.AddConstraint(
-            model_name='balance',
-            constraint=models.CheckConstraint(condition=models.Q(('floor_sen__isnull', True), ('floor_sen__lte', django.db.models.expressions.CombinedExpression(models.F('sign'), '*', models.F('balance_sen'))), _connector='OR'), name='ledger_balance_floor'),
+            model_name="balance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("floor_sen__isnull", True),
+                    (
+                        "floor_sen__lte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("sign"), "*", models.F("balance_sen")
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="ledger_balance_floor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='balance',
-            constraint=models.CheckConstraint(condition=models.Q(('sign__in', [-1, 1])), name='ledger_balance_sign'),
+            model_name="balance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sign__in", [-1, 1])), name="ledger_balance_sign"
+            ),
         ),
     ]
