@@ -76,6 +76,8 @@ class _Reading:
             rows = self.sorted[id(table)] = rows_of(self.sheets[table.sheet], table)
             self.book.left_rows += rows.left
             self._note_sheet(table)
+        for grid in self.sheets.values():
+            grid.rows.clear()  # sorted now; 200,000 rows are held once
         numbered = self._number_is_seq(tables)
         for table in (t for t in tables if t.kind == MEMBERS):
             rows = self.sorted[id(table)]
