@@ -83,7 +83,8 @@ def test_parts_of_the_managers_page_ask_little_too(melati: Field, url: str) -> N
                 Field(melati.coop, circle, ids, melati.budi, melati.ratna, melati.hadi),
                 (SheetLine(ids[0], ABSENT, "panen"), *lines[1:]),
             )
-    assert len(statements(client, url)) <= max(len(few) + 3, 0)
+    # what is still expected is asked only when a meeting is not recorded yet: five statements, however many
+    assert len(statements(client, url)) <= len(few) + 5
     assert len(statements(client, url)) <= STATEMENTS
 
 

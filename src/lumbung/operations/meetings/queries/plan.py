@@ -91,8 +91,7 @@ def agenda(
     """Return what ``day_plan`` and ``overdue`` return, in three statements together."""
     offices = list(office_ids) if office_ids is not None else None
     circles = {one.id: one for one in members.rembugs(actor, office_ids=offices)}
-    late = Q(collected_at=None, held_on__lt=on, held_on__gte=on - timedelta(days=LATE_DAYS))
-    rows = Meeting.objects.filter(Q(held_on=on) | late, coop_id=actor.coop_id)
+    rows = Meeting.objects.filter(Q(held_on=on) | _missed(on), coop_id=actor.coop_id)
     if offices is not None:
         rows = rows.filter(office_id__in=offices)
     found = list(rows.order_by("held_on", "starts_at"))
@@ -111,12 +110,25 @@ def agenda(
     return Agenda(sorted(meetings, key=lambda view: (view.starts_at, view.name)), missed)
 
 
+def _missed(on: date) -> Q:
+    return Q(collected_at=None, held_on__lt=on, held_on__gte=on - timedelta(days=LATE_DAYS))
+
+
 @query
 def overdue(
     actor: Actor, on: date, *, office_ids: Iterable[UUID] | None = None, officer_id: UUID | None = None
 ) -> list[MeetingView]:
     """Return meetings of the last two weeks that were planned and that nobody has recorded, oldest first."""
-    return agenda(actor, on, office_ids=office_ids, officer_id=officer_id).overdue
+    rows = Meeting.objects.filter(_missed(on), coop_id=actor.coop_id)
+    if office_ids is not None:
+        rows = rows.filter(office_id__in=list(office_ids))
+    if officer_id is not None:
+        rows = rows.filter(officer_id=officer_id)
+    found = list(rows.order_by("held_on", "starts_at"))
+    if not found:
+        return []
+    circles = {one.id: one for one in members.rembugs(actor)}
+    return [_view(circles[row.rembug_id], row.held_on, row, {}) for row in found if row.rembug_id in circles]
 
 
 @query
