@@ -25,7 +25,7 @@ from lumbung.operations.till.rules import makes_up
 from lumbung.people.members.models import Rembug
 from lumbung.people.staff.models import User
 from tests.browser.conftest import Site, Troubles
-from tests.cast import client_of, found_coop
+from tests.cast import TinyCoop, client_of, found_coop
 
 MONDAY = date(2026, 7, 13)
 NAMES = (
@@ -70,7 +70,13 @@ def melati(site: Site) -> Iterator[Field]:
 
 def enter(page: Page, melati: Field, who: UUID) -> None:
     """She is signed in on this browser."""
-    client = client_of(User.objects.get(id=who), melati.coop)
+    enter_as(page, melati.coop, User.objects.get(id=who))
+
+
+def enter_as(page: Page, coop: TinyCoop, user: User) -> None:
+    """This account is signed in on this browser, second factor shown."""
+    page.emulate_media(reduced_motion="reduce")  # what fades in is looked at when it stands
+    client = client_of(user, coop)
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
     address = page.context.request.get("/akun/login/").url
     host = urlsplit(address).hostname or "127.0.0.1"
