@@ -45,12 +45,21 @@ def mine(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _sheet_of(actor: Actor, rembug_id: UUID, held_on: date, permission: str) -> queries.SheetView:
+    """Return the sheet of a rembug of an office where she holds ``permission``.
+
+    Refuses: NoRembug, WrongOffice
+    """
+    view = queries.blank_sheet(actor, rembug_id, held_on)
+    actor.require(permission, view.meeting.office_id)
+    return view
+
+
 @page(permissions.RECORD_COLLECTION)
 def sheet(request: HttpRequest, rembug_id: UUID, held_on: date) -> HttpResponse:
     """Show a meeting's sheet with everything expected filled in; take it when it comes back."""
     actor = actor_of(request)
-    view = queries.blank_sheet(actor, rembug_id, held_on)
-    actor.require(permissions.RECORD_COLLECTION, view.meeting.office_id)
+    view = _sheet_of(actor, rembug_id, held_on, permissions.RECORD_COLLECTION)
     on_paper = "kertas" in request.GET
     if request.method == "POST":
         return _take(request, actor, SheetForm(view, request.POST), on_paper)
@@ -116,7 +125,7 @@ def _show(
 @page(permissions.VIEW)
 def printed(request: HttpRequest, rembug_id: UUID, held_on: date) -> HttpResponse:
     """Show the sheet for paper, for a phone that is dead."""
-    view = queries.blank_sheet(actor_of(request), rembug_id, held_on)
+    view = _sheet_of(actor_of(request), rembug_id, held_on, permissions.VIEW)
     context = {
         "form": SheetForm(view),
         "sheet": view,
@@ -130,7 +139,7 @@ def printed(request: HttpRequest, rembug_id: UUID, held_on: date) -> HttpRespons
 def printed_pdf(request: HttpRequest, rembug_id: UUID, held_on: date) -> HttpResponse:
     """Send the sheet for paper as PDF."""
     actor = actor_of(request)
-    view = queries.blank_sheet(actor, rembug_id, held_on)
+    view = _sheet_of(actor, rembug_id, held_on, permissions.VIEW)
     pdf = sheet_pdf(actor, SheetForm(view), tills.notes(held_on).notes)
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="rembug-{held_on.isoformat()}.pdf"'
@@ -141,7 +150,7 @@ def printed_pdf(request: HttpRequest, rembug_id: UUID, held_on: date) -> HttpRes
 def leader_pin(request: HttpRequest, rembug_id: UUID, held_on: date) -> HttpResponse:
     """Let the leader choose her PIN, on the phone in her hands."""
     actor = actor_of(request)
-    view = queries.blank_sheet(actor, rembug_id, held_on)
+    view = _sheet_of(actor, rembug_id, held_on, permissions.RECORD_COLLECTION)
     form = PinForm(request.POST or None)
     leader = view.leader
     if leader is not None and request.method == "POST" and form.is_valid():
