@@ -85,8 +85,10 @@ def _decided_by(actor: Actor, order: Release) -> str | None:
     seen = farewell(actor, order.member_id)
     limits = savings.withdrawal_limits(actor, seen.day)
     two = needs_second_person(order.how, seen.account.remains_sen, limits.approval_sen)
-    alone = actor.may(permissions.DECIDE_LEAVE, order.office_id) and not two
-    return None if alone else permissions.DECIDE_LEAVE
+    if two or not actor.may(permissions.DECIDE_LEAVE, order.office_id):
+        return permissions.DECIDE_LEAVE
+    actor.require(permissions.DECIDE_LEAVE, order.office_id)  # deciding alone asks for the second factor too
+    return None
 
 
 @command(permissions.LEAVE, approval=_decided_by)
@@ -96,7 +98,7 @@ def release(actor: Actor, order: Release) -> Released:
     Units: sen. Writes: Member, Journal (1): her savings to her claims, to cash, or to what is kept for her;
         Leaving (1). Emits: MemberPaidOut.
     Refuses: NoMember, NotActive, NoReason, NotAWay, FinancingUnpaid, SavingsTooSmall, FinancingPending,
-        NoHeir, OtherSum, TillNotOpen, TillElsewhere, BalanceTooLow
+        NoHeir, OtherSum, TillNotOpen, TillElsewhere, BalanceTooLow, NeedsSecondFactor
     Checked by the database: savings_release_left, membership_leaving_adds_up, membership_leaving_two_people.
     Source: UU 25/1992 Pasal 41; golden B0_MEMBERSHIP, member_exit.
     """
