@@ -59,10 +59,13 @@ def move_office(actor: Actor, order: MoveOffice) -> MovedOffice:
 
     Writes: Member, Move, Journal (2, when she has savings): her savings to the account between offices in the
         old office, and from there to her savings in the new one; Plan.
-    Refuses: NoMember, NotActive, NoReason, WrongPlace, NoRembug, FinancingStays, FinancingPending, DayClosed
+    Refuses: NoMember, NotActive, NoReason, WrongPlace, NoRembug, FinancingStays, FinancingPending, DayClosed,
+        WrongOffice (an approver who does not answer for the new office)
     Checked by the database: membership_move_between (nothing of it goes to cash), ledger_account_empty.
     Source: golden B13_INTERBRANCH, the account between offices nets to zero.
     """
+    if actor.approved_by is not None:  # the approver's reach: she speaks for the office that receives
+        actor.require(permissions.TRANSFER, order.to_office_id)
     seen = farewell(actor, order.member_id)
     if seen.pending:
         raise FinancingPending(number=seen.pending[0])
