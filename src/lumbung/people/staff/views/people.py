@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -101,14 +102,16 @@ ONE_TIME = "lumbung_one_time"
 
 @page(permissions.MANAGE_STAFF)
 def one_time_password(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """Show the one-time password that was just made; leaving the page forgets it."""
-    kept = request.session.get(ONE_TIME) or {}
+    """Show the one-time password that was just made: once, and no browser keeps the page."""
+    kept = request.session.pop(ONE_TIME, None) or {}
     if kept.get("person") != str(person_id):
         messages.warning(request, _("There is no fresh one-time password. Make a new one if it is needed."))
         return redirect("staff:person", person_id)
     detail = queries.person(actor_of(request), person_id)
     password = commands.one_time_password_of(UUID(kept["key"]))
-    return render(request, "staff/one_time_password.html", {"detail": detail, "password": password})
+    response = render(request, "staff/one_time_password.html", {"detail": detail, "password": password})
+    add_never_cache_headers(response)
+    return response
 
 
 @page(permissions.MANAGE_STAFF)
