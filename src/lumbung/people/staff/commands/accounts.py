@@ -103,9 +103,11 @@ def end_sessions(actor: Actor, order: SessionsOrder) -> AccountReceipt:
 
     Writes: deletes her sessions.
     Emits: SessionsEnded
-    Refuses: NoSuchPerson
+    Refuses: NoSuchPerson, NotOurAccount
     """
     person = locked_person(actor, order.person_id)
+    if person.user.home_id != actor.coop_id:
+        raise NotOurAccount()
     ended = sign_out_everywhere(person.user_id)
     events.emit(actor, SessionsEnded(person.id, ended))
     return AccountReceipt(person.id, person.user.login, ended)
