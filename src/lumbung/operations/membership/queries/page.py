@@ -28,6 +28,7 @@ from lumbung.products.savings import queries as savings
 from lumbung.products.savings.queries import ProductView
 
 ENTRIES = 40
+MOST_LINES = 60  # of one act: all her accounts, gifts and fees, and the corrections of each
 CHART_KEPT_SECONDS = 300
 _charts: dict[UUID, tuple[int, dict[str, str]]] = {}  # until which second, and the roles
 
@@ -165,7 +166,11 @@ def entries(
     if names is None:
         offered = savings.products(actor, closed=True, with_terms=False)
         names = _names(offered, savings.accounts(actor, offered, [member_id]))
-    lines = ledger.member_lines(actor, member_id, before=before, limit=limit * 4, journal_id=journal_id)
+    most = limit * 8 + MOST_LINES
+    lines = ledger.member_lines(actor, member_id, before=before, limit=most, journal_id=journal_id)
+    if journal_id is None and len(lines) == most:  # the oldest act may have been cut in its middle
+        oldest = lines[-1].journal_id
+        lines = [line for line in lines if line.journal_id != oldest]
     sheets = {line.source_id for line in lines if line.kind.startswith("meetings.")}
     places = receipts.places_on_sheets(actor, member_id, sheets)
     return _entries(actor, lines, names, places)[:limit]
