@@ -47,6 +47,7 @@ AHEAD = {
     "bought": _("Goods bought by the cooperative"),
     "signed": _("Akad signed"),
     "disbursed": _("Qardh handed over"),
+    "paying": _("Is being paid"),
     "settled": _("Paid off"),
 }
 WHY_BLOCKED = {

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lumbung.kernel.forms import RupiahField
 from lumbung.kernel.money import rupiah
 from lumbung.products.funds import words
-from lumbung.products.funds.queries import CashPlace
+from lumbung.products.funds.queries import HANDS, CashPlace
 from lumbung.products.funds.rules import BY_CODE, GIVEN
 
 
@@ -34,8 +34,7 @@ class GiftForm(forms.Form):
         self.books = {place.account_id: place.book for place in places}
         self.fields["fund"].choices = [(code, words.FUNDS[code]) for code in GIVEN]  # type: ignore[attr-defined]
         self.fields["cash"].choices = [  # type: ignore[attr-defined]
-            (place.account_id, f"{words.CASH[place.role]}, {place.book} ({rupiah(place.balance_sen)})")
-            for place in places
+            (place.account_id, _place_text(place)) for place in places
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -45,3 +44,13 @@ class GiftForm(forms.Form):
         if fund and "cash" in said and self.books.get(said["cash"]) != fund.book:
             self.add_error("cash", _("This cash belongs to another purse. Choose the cash of this fund."))
         return said
+
+
+def _place_text(place: CashPlace) -> str:
+    book = words.BOOKS.get(place.book, place.book)
+    held = rupiah(place.balance_sen)
+    return (
+        f"{words.CASH[place.role]}: {book} ({held})"
+        if place.role in HANDS
+        else f"{words.CASH[place.role]} ({held})"
+    )

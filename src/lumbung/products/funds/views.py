@@ -38,6 +38,7 @@ def purses(request: HttpRequest) -> HttpResponse:
             (one, words.FUNDS[one.code], words.ABOUT[one.code]) for one in queries.fund_balances(actor, mine)
         ],
         "weeks": [(week, _bars(week, weeks)) for week in reversed(weeks)],
+        "has_other": any(week.other_sen for week in weeks),
         "circles": queries.participation(actor, month, today, mine),
         "since": month,
         "gift": queries.weekly_gift(actor, today),

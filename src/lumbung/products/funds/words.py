@@ -36,3 +36,8 @@ CASH = {
     "bank.wakaf": _("Bank account of wakaf"),
     "bank.kebajikan": _("Bank account of the dana kebajikan"),
 }
+BOOKS = {
+    "zis": _("zakat and infaq"),
+    "wakaf": _("wakaf"),
+    "kebajikan": _("dana kebajikan"),
+}

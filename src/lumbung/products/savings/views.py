@@ -125,7 +125,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     )
     people = members.members_by_id(actor, [row.member_id for row in rows])
     context = {
-        "rows": [(row, people.get(row.member_id)) for row in rows],
+        "rows": [(row, people.get(row.member_id), _bar(row)) for row in rows],
         "count": count,
         "page": Paginator(range(count), PAGE).get_page(at),
         "products": offered,
@@ -133,6 +133,10 @@ def plans(request: HttpRequest) -> HttpResponse:
         "may_open": actor.may(permissions.OPEN_PLAN),
     }
     return render(request, "savings/plans.html", context)
+
+
+def _bar(row: PlanView) -> list[dict[str, Any]]:
+    return [{"start": 0, "width": row.progress.percent, "classes": "fill-primary", "striped": False}]
 
 
 @page(permissions.OPEN_PLAN)
@@ -211,6 +215,7 @@ def plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         "member": members.members_by_id(actor, [found.member_id]).get(found.member_id),
         "sentence": _("%(gone)s of %(weeks)s weeks have gone by.")
         % {"gone": found.progress.weeks_gone, "weeks": found.progress.weeks},
+        "parts": _bar(found),
         "may_change": actor.may(permissions.OPEN_PLAN, found.office_id) and found.closed_on is None,
         "is_due": found.ends_on <= days.today(),
     }

@@ -49,7 +49,7 @@ def contract(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     person = members.members_by_id(actor, [found.member_id]).get(found.member_id)
     schedule = _schedule(found, queries.instalments(actor, contract_id), days.today())
     late = sum(row.left_sen for row in schedule if row.state == "late")
-    steps = queries.timeline(actor, contract_id)
+    steps, acts = queries.timeline(actor, contract_id), acts_for(actor, found)
     context = {
         "contract": found,
         "member": person,
@@ -58,13 +58,14 @@ def contract(request: HttpRequest, contract_id: UUID) -> HttpResponse:
         "schedule": schedule,
         "marks": _marks(schedule),
         "sentence": _sentence(found, schedule),
-        "next": next((row for row in schedule if row.state in ("late", "next", "part")), None),
+        "next": next((row for row in schedule if row.state == "next"), None),
         "late_sen": late,
         "steps": _timeline(found, steps, actor.may("ledger.view")),
         "charges": [(words.CHARGES[one.kind], one) for one in queries.charges(actor, contract_id)],
         "lines": _statement(actor, found),
         "quote": rules.quote(found.left_sen, found.deferred_sen) if found.state == rules.RUNNING else None,
-        "acts": acts_for(actor, found),
+        "acts": acts,
+        "more_acts": any(not one.main for one in acts),
         "unit": words.UNITS[found.period],
     }
     return render(request, "financing/contract.html", context)
@@ -82,32 +83,39 @@ def reachable(actor: Actor, contract_id: UUID) -> ContractView:
 
 def _schedule(found: ContractView, rows: list[Row], today: date) -> list[ScheduleRow]:
     paid = found.opening_sen - found.left_sen if found.akad_on else 0
-    shown, is_next = [], True
+    shown, has_next = [], False
     for row in rows:
         part = min(paid, row.amount_sen)
         paid -= part
         if part == row.amount_sen:
             state = "paid"
         elif row.due_on < today and found.state == rules.RUNNING:
-            state, is_next = "late", False
-        elif is_next and found.state == rules.RUNNING:
-            state, is_next = "next", False
+            state = "late"
+        elif not has_next and found.state == rules.RUNNING:
+            state, has_next = "next", True
         else:
             state = "part" if part else "open"
         shown.append(ScheduleRow(row.number, row.due_on, row.amount_sen, part, state))
     return shown
 
 
+def _before(schedule: list[ScheduleRow]) -> int:
+    """How many instalments were paid before the contract was brought here."""
+    return schedule[0].number - 1 if schedule else 0
+
+
 def _marks(schedule: list[ScheduleRow]) -> list[str]:
-    if len(schedule) > GRAINS:
+    if len(schedule) + _before(schedule) > GRAINS:
         return []
     kinds = {"paid": "", "late": "silang", "next": "kini", "part": "separuh", "open": "kosong"}
-    return ["separuh" if row.state == "late" and row.paid_sen else kinds[row.state] for row in schedule]
+    marks = ["separuh" if row.state == "late" and row.paid_sen else kinds[row.state] for row in schedule]
+    return [""] * _before(schedule) + marks
 
 
 def _sentence(found: ContractView, schedule: list[ScheduleRow]) -> str:
-    done = sum(1 for row in schedule if row.state == "paid")
-    values = {"done": done, "count": len(schedule), "unit": words.UNITS[found.period]}
+    before = _before(schedule)
+    done = before + sum(1 for row in schedule if row.state == "paid")
+    values = {"done": done, "count": before + len(schedule), "unit": words.UNITS[found.period]}
     return _("%(done)s of %(count)s %(unit)s are paid.") % values
 
 
@@ -156,14 +164,14 @@ def _statement(actor: Actor, found: ContractView) -> list[tuple[Any, Any, str, S
 
 def _ahead(found: ContractView) -> list[str]:
     if found.akad == rules.QARDH:
-        whole = {rules.PROPOSED: ["disbursed", "settled"], rules.RUNNING: ["settled"]}
+        whole = {rules.PROPOSED: ["disbursed", "settled"], rules.RUNNING: ["paying", "settled"]}
     else:
         whole = {
             rules.PROPOSED: ["bought", "signed", "settled"],
             rules.ORDERED: ["bought", "signed", "settled"],
             rules.ENTRUSTED: ["bought", "signed", "settled"],
             rules.OWNED: ["signed", "settled"],
-            rules.RUNNING: ["settled"],
+            rules.RUNNING: ["paying", "settled"],
         }
     return whole.get(found.state, [])
 
