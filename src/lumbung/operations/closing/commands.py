@@ -23,6 +23,7 @@ from lumbung.operations.closing.errors import (
 from lumbung.operations.closing.models import Closing
 from lumbung.operations.closing.queries import checklist, labels
 from lumbung.operations.closing.rules import blocking, to_explain
+from lumbung.operations.meetings import commands as meetings
 
 FARTHEST = timedelta(days=14)
 
@@ -52,7 +53,7 @@ class DayClosedReceipt:
 def close_day(actor: Actor, order: CloseDay) -> DayClosedReceipt:
     """Close an office's day: nothing is left open, its lines are sealed, the next day begins.
 
-    Writes: Closing (1), the ledger's day totals and seal, the book's open day.
+    Writes: Closing (1), the ledger's day totals and seal, the book's open day, the meetings of that day.
     Emits: ledger.DayWasClosed
     Refuses: NoBook, AnotherDayIsOpen, NextDayWrong, NotReadyToClose, NoExplanation, WrongOffice
     Checked by the database: closed days stay closed and the seal covers every line (ledger 0002_guards.sql).
@@ -86,4 +87,5 @@ def close_day(actor: Actor, order: CloseDay) -> DayClosedReceipt:
         closed_by=actor.user_id,
         closed_by_name=actor.name,
     )
+    meetings.add_meetings(actor, [order.office_id], order.next_day)
     return DayClosedReceipt(order.day, order.next_day, seal.line_count, bytes(seal.root).hex())

@@ -132,13 +132,17 @@ class TillReport:
 
     @property
     def in_sen(self) -> Sen:
-        """Everything that came in after the opening count."""
-        return sum(one.amount_sen for one in self.movements if one.amount_sen > 0)
+        """Everything that came in after the opening count; what that count added is not among it."""
+        return sum(one.amount_sen for one in self._moved if one.amount_sen > 0)
 
     @property
     def out_sen(self) -> Sen:
         """Everything that went out after the opening count."""
-        return -sum(one.amount_sen for one in self.movements if one.amount_sen < 0)
+        return -sum(one.amount_sen for one in self._moved if one.amount_sen < 0)
+
+    @property
+    def _moved(self) -> list[Movement]:
+        return [one for one in self.movements if one.kind != "till.opening"]
 
 
 @query

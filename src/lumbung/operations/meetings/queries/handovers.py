@@ -63,18 +63,18 @@ class OfficerCash:
 @query
 def waiting_handover(actor: Actor, office_id: UUID) -> list[OfficerCash]:
     """Return every officer of an office who carries cash or has sheets waiting, by name."""
-    rows = Collection.objects.filter(
+    standing = Collection.objects.filter(
         coop_id=actor.coop_id, office_id=office_id, handover=None, reversed_at=None
-    ).select_related("meeting")
-    circles = {one.id: one.name for one in members.rembugs(actor, office_ids=[office_id])}
-    changes: dict[UUID, list[dict[str, Sen]]] = {}
-    corrected = Correction.objects.filter(attendance__collection__in=rows)
-    for place, change in corrected.values_list("attendance__collection_id", "cash_change"):
-        changes.setdefault(place, []).append(change)
+    )
+    rows = [
+        row
+        for row in standing.select_related("meeting").order_by("held_on", "recorded_at")
+        if row.cash_by_book
+    ]
+    circles = {one.id: one.name for one in members.rembugs(actor, office_ids=[office_id])} if rows else {}
+    changes = _changes(actor, rows)
     waiting: dict[UUID, list[WaitingSheet]] = {}
-    for row in rows.order_by("held_on", "recorded_at"):
-        if not row.cash_by_book:
-            continue
+    for row in rows:
         waiting.setdefault(row.officer_id, []).append(
             WaitingSheet(
                 row.id,
@@ -90,12 +90,23 @@ def waiting_handover(actor: Actor, office_id: UUID) -> list[OfficerCash]:
         )
     held = tills.cash_in(actor, "cash.field", [office_id])
     everybody = waiting.keys() | held.keys()
-    names = staff.person_names(actor, everybody)
+    names = staff.person_names(actor, everybody) if everybody else {}
     found = [
         OfficerCash(office_id, who, names.get(who, ""), tuple(waiting.get(who, [])), held.get(who, {}))
         for who in everybody
     ]
     return sorted(found, key=lambda one: (one.officer_name, one.officer_id))
+
+
+def _changes(actor: Actor, rows: list[Collection]) -> dict[UUID, list[dict[str, Sen]]]:
+    """Return how corrections changed the cash of sheets that are still on the road."""
+    changes: dict[UUID, list[dict[str, Sen]]] = {}
+    if rows:
+        ids = [row.id for row in rows]
+        kept = Correction.objects.filter(coop_id=actor.coop_id, attendance__collection_id__in=ids)
+        for place, change in kept.values_list("attendance__collection_id", "cash_change"):
+            changes.setdefault(place, []).append(change)
+    return changes
 
 
 def _summed(parts: list[dict[str, Sen]]) -> dict[str, Sen]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from lumbung.books.ledger import commands as ledger
 from lumbung.books.ledger.rules import HolderAccount
-from lumbung.kernel import days
+from lumbung.kernel import days, terms
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.commands import command
 from lumbung.kernel.events import emit
@@ -137,8 +137,17 @@ class SettleDifference:
 
 
 def _settling_needs(actor: Actor, order: SettleDifference) -> str | None:
-    """Money that comes back needs nobody else; giving it up or keeping it needs a second person."""
-    return None if order.how == Difference.RETURNED else permissions.APPROVE_DIFFERENCE
+    """Money that comes back needs nobody else; giving it up or keeping it needs a second person.
+
+    A surplus that is handed back leaves the till on one person's word: above the dated limit, two.
+    """
+    if order.how != Difference.RETURNED:
+        return permissions.APPROVE_DIFFERENCE
+    row = Difference.objects.filter(
+        coop_id=actor.coop_id, office_id=order.office_id, id=order.difference_id
+    ).first()
+    limit: Sen = terms.value(actor, "till.difference_limit_sen", days.today())
+    return permissions.APPROVE_DIFFERENCE if row is not None and row.amount_sen > limit else None
 
 
 @command(permissions.SETTLE, approval=_settling_needs)
