@@ -165,7 +165,7 @@ def _spelled_out(
     facts: list[tuple[str, str]] = []
     tables: list[tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]]] = []
     for name, value in order.items():
-        if name == "key":
+        if name == "key" or known.get(str(order.get(words.SAID_TWICE.get(name, "")))):
             continue
         if isinstance(value, list) and value and all(isinstance(line, dict) for line in value):
             columns = [one for one in value[0] if any(_say(one, line.get(one), known) for line in value)]
@@ -194,4 +194,4 @@ def _say(name: str, value: Any, known: dict[str, str]) -> str:
         inside = value.items() if isinstance(value, dict) else ((name, one) for one in value)
         said = [_say(str(key), one, known) for key, one in inside]
         return ", ".join(one for one in said if one)
-    return str(value)
+    return words.value(name, value) if isinstance(value, str) else str(value)

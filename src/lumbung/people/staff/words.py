@@ -57,8 +57,8 @@ FACTS = {
     "kind": _("Kind"),
     "number": _("Number"),
     "count": _("Number of instalments"),
-    "way": _("Way"),
-    "period": _("Period"),
+    "way": _("How the goods are bought"),
+    "period": _("Instalments fall due"),
     "how": _("How"),
     "direction": _("Direction"),
     "amounts": _("Amounts"),
@@ -69,7 +69,6 @@ FACTS = {
     "joined_on": _("Joins on"),
     "left_on": _("Leaves on"),
     "payee": _("Paid to"),
-    "member_name": _("Member"),
     "parent_id": _("Stands under"),
     "member_id": _("Member"),
     "officer_id": _("Officer"),
@@ -88,6 +87,17 @@ FACTS = {
     "end_reason": _("Reason for ending"),
     "describe_as": _("About"),
     "where": _("Cash through"),
+}
+
+SAID_TWICE = {"member_name": "member_id", "officer_name": "officer_id"}  # the name of an id that is named
+
+VALUES = {
+    ("way", "purchase"): _("bought by the cooperative"),
+    ("way", "wakalah"): _("bought by the member on our behalf (wakalah)"),
+    ("period", "week"): _("every week"),
+    ("period", "month"): _("every month"),
+    ("direction", "to_vault"): _("to the vault"),
+    ("direction", "from_vault"): _("from the vault"),
 }
 
 CAPABILITIES = {
@@ -193,6 +203,13 @@ def fact(name: str) -> str:
     return str(
         FACTS.get(name) or name.removesuffix("_sen").removesuffix("_id").replace("_", " ").capitalize()
     )
+
+
+def value(name: str, code: str) -> str:
+    """Return what a field's choice is called: ``setiap pekan``; a product's short name in capitals."""
+    if name == "product" and len(code) <= 3:
+        return code.upper()
+    return str(VALUES.get((name, code), code))
 
 
 def capability(code: str) -> str:
