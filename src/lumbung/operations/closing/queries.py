@@ -29,19 +29,27 @@ PAGE = 30
 @query
 def checklist(actor: Actor, office_id: UUID) -> list[Check]:
     """Return what must be done, or explained, before the office's day can be closed."""
+    return open_points(actor, office_id)[0]
+
+
+@query
+def open_points(actor: Actor, office_id: UUID) -> tuple[list[Check], list[till.DifferenceView]]:
+    """Return the checklist, and what lies in suspense one by one."""
     tills = till.open_tills(actor, [office_id])
     carrying = [one for one in meetings.waiting_handover(actor, office_id) if one.sheets or one.held_sen]
-    suspense, items, proposals = _suspense_and_proposals(actor, office_id)
-    return [
+    suspense, holders, proposals = _suspense_and_proposals(actor, office_id)
+    pieces = till.differences(actor, [office_id]) if holders else []
+    checks = [
         Check("meetings", len(carrying), sum(one.held_sen for one in carrying)),
         Check("tills", len(tills), sum(one.held_sen for one in tills)),
         Check("approvals", proposals),
-        Check("suspense", items, suspense, blocks=False),
+        Check("suspense", max(holders, len(pieces)), suspense, blocks=False),
     ]
+    return checks, pieces
 
 
 def _suspense_and_proposals(actor: Actor, office_id: UUID) -> tuple[int, int, int]:
-    """Return the money in suspense, in how many pieces, and how many proposals wait; one statement."""
+    """Return the money in suspense, with how many people, and how many proposals wait; one statement."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT coalesce(sum(abs(b.balance_sen)), 0)::bigint, count(*),"
@@ -125,16 +133,24 @@ class Purse:
 
 @query
 def money_of(actor: Actor, office_id: UUID, day: date) -> list[Purse]:
-    """Return what came into and left cash and bank on a day, each book by itself."""
+    """Return what came into and left cash and bank on a day, each book by itself.
+
+    Money that only went from one purse of the office to another, like an officer's cash to the teller,
+    neither came in nor left.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT t.book, coalesce(sum(t.debit_sen - t.credit_sen) FILTER (WHERE t.day < %(day)s),"
-            " 0)::bigint,"
-            " coalesce(sum(t.debit_sen) FILTER (WHERE t.day = %(day)s), 0)::bigint,"
-            " coalesce(sum(t.credit_sen) FILTER (WHERE t.day = %(day)s), 0)::bigint FROM ledger_total t"
-            " WHERE t.coop_id = %(coop)s AND t.office_id = %(office)s AND t.day <= %(day)s AND t.gl_id IN"
-            " (SELECT gl_id FROM ledger_role WHERE role LIKE 'cash.%%' OR role LIKE 'bank.%%') GROUP BY"
-            " t.book",
+            "WITH purse AS (SELECT gl_id FROM ledger_role WHERE role LIKE 'cash.%%' OR role LIKE 'bank.%%'),"
+            " before AS (SELECT book, sum(debit_sen - credit_sen) AS sen FROM ledger_total"
+            "  WHERE coop_id = %(coop)s AND office_id = %(office)s AND day < %(day)s"
+            "  AND gl_id IN (SELECT gl_id FROM purse) GROUP BY book),"
+            " act AS (SELECT book, sum(amount_sen) AS sen FROM ledger_line"
+            "  WHERE coop_id = %(coop)s AND office_id = %(office)s AND day = %(day)s"
+            "  AND gl_id IN (SELECT gl_id FROM purse) GROUP BY book, journal_id),"
+            " moved AS (SELECT book, sum(greatest(sen, 0)) AS come, sum(greatest(-sen, 0)) AS gone"
+            "  FROM act GROUP BY book)"
+            " SELECT book, coalesce(sen, 0)::bigint, coalesce(come, 0)::bigint, coalesce(gone, 0)::bigint"
+            " FROM before FULL JOIN moved USING (book)",
             {"coop": actor.coop_id, "office": office_id, "day": day},
         )
         found = {row[0]: row[1:] for row in cursor.fetchall()}

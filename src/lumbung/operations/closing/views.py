@@ -22,7 +22,6 @@ from lumbung.kernel.scope import reading
 from lumbung.operations.closing import commands, permissions, queries
 from lumbung.operations.closing.forms import CloseForm
 from lumbung.operations.closing.rules import Check, blocking, next_working_day, to_explain
-from lumbung.operations.till import queries as till
 
 DOORS = {  # where the work of each open point is done
     "meetings": ("meetings:handovers", "banknote"),
@@ -62,10 +61,10 @@ def _day(
     if office is None:
         return render(request, "closing/no_book.html", {"offices": offices})
     with reading(actor):
-        checks = queries.checklist(actor, office.id)
+        checks, suspense = queries.open_points(actor, office.id)
         unexplained = to_explain(checks)
-        suspense = till.differences(actor, [office.id]) if unexplained else []
         money = queries.money_of(actor, office.id, office.open_day)
+        closed = queries.closed_days(actor, office.id, limit=1) if office.open_day > days.today() else []
     following = next_working_day(office.open_day)
     shown = form or CloseForm(day=office.open_day, next_day=following, must_explain=bool(unexplained))
     if form is not None and unexplained:
@@ -76,6 +75,8 @@ def _day(
         "office": office,
         "open_day": office.open_day,
         "is_late": office.open_day < days.today(),
+        "is_ahead": office.open_day > days.today(),
+        "closed_until": closed[0] if closed else None,
         "checks": [_check(check) for check in checks],
         "left": queries.labels(blocking(checks)),
         "money": money,
