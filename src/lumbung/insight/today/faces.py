@@ -108,11 +108,12 @@ def officer(actor: Actor) -> Context:
 def teller(actor: Actor) -> Context:
     """Her till, the officers on their way to her, and the counter."""
     day = queries.teller_day(actor, actor.offices("till.open"))
+    own = day.till or day.closed
     return {
         "lead": f"{words.at(days.now())} {words.coming(len(day.arrivals))}",
         "day": day,
         "open_url": door(actor, "till:open"),
-        "report_url": door(actor, "till:report", day.till.id) if day.till else "",
+        "report_url": door(actor, "till:report", own.id) if own else "",
         "close_url": door(actor, "till:close"),
         "vault_url": door(actor, "till:vault"),
         "counter_url": door(actor, "till:counter"),

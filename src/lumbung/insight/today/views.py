@@ -66,11 +66,15 @@ def closing(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     offices = sorted(actor.offices(CLOSE_DAY) or ())
     office_id = offices[0] if offices else None
-    checks = queries.closing_of(actor, office_id) if office_id else []
+    today = days.today()
+    is_closed = office_id is not None and queries.closed_today(actor, office_id, today)
+    checks = queries.closing_of(actor, office_id) if office_id and not is_closed else []
     context = {
         "checks": [{"at": check, "text": text, "url": _where(request, check.code)} for check, text in checks],
         "is_ready": all(check.is_done or not check.blocks for check, _ in checks),
         "closing_url": door(actor, "closing:day"),
+        "is_closed": is_closed,
+        "closed_url": door(actor, "closing:closed", office_id, today.isoformat()) if is_closed else "",
     }
     return render(request, "today/closing.html", context)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from lumbung.kernel import days
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.money import Sen
 from lumbung.kernel.queries import query
@@ -19,6 +20,7 @@ class TellerDay:
     office_id: UUID | None
     till: tills.TillView | None
     arrivals: list[meetings.OfficerCash]
+    closed: tills.TillView | None = None  # counted and closed today, when none is open
 
     @property
     def road_sen(self) -> Sen:
@@ -38,4 +40,11 @@ def teller_day(actor: Actor, office_ids: frozenset[UUID] | None) -> TellerDay:
     places = sorted(office_ids or ())
     office_id = till.office_id if till else places[0] if places else None
     arrivals = meetings.waiting_handover(actor, office_id) if office_id else []
-    return TellerDay(office_id, till, arrivals)
+    closed = None if till or not office_id else _closed_today(actor, office_id)
+    return TellerDay(office_id, till, arrivals, closed)
+
+
+def _closed_today(actor: Actor, office_id: UUID) -> tills.TillView | None:
+    """Return the till that she has counted and closed today, the last one."""
+    found = tills.tills(actor, [office_id], days.today())
+    return next((one for one in reversed(found) if one.person_id == actor.user_id), None)

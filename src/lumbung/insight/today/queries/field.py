@@ -119,6 +119,12 @@ def closing_of(actor: Actor, office_id: UUID) -> list[tuple[Check, str]]:
     return [(check, closing.label(check)) for check in closing.checklist(actor, office_id)]
 
 
+@query
+def closed_today(actor: Actor, office_id: UUID, on: date) -> bool:
+    """Return whether the office's book has gone beyond this day."""
+    return any(book.open_day > on for book in closing.open_books(actor, frozenset([office_id])))
+
+
 @dataclass(frozen=True, slots=True)
 class OfficerDay:
     """A field officer's day."""
