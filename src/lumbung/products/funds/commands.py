@@ -121,6 +121,8 @@ def _cash(actor: Actor, draft: ledger.Draft, account_id: int, fund: Fund) -> Hol
     places = {draft.gl(role)[0]: role for role in (*HANDS, fund.bank_role)}
     if account is None or account.gl_id not in places or account.book != fund.book:
         raise WrongCash(fund=fund.code)
+    if account.office_id != draft.office_id:
+        raise WrongCash(fund=fund.code)
     if places[account.gl_id] in HANDS and not actor.everything and account.holder_id != actor.user_id:
         raise NotYourCash(fund=fund.code)
     return account

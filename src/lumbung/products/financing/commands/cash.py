@@ -9,7 +9,7 @@ from lumbung.kernel.actors import Actor
 from lumbung.products.financing.errors import NotYourCash, WrongCash
 
 HANDS = ("cash.teller", "cash.field")
-PLACES = ("cash.vault", "bank.main", "bank.clearing", "bank.kebajikan")
+PLACES = ("bank.main", "bank.clearing", "bank.kebajikan")  # the vault moves by its own act only
 
 
 def cash_account(actor: Actor, draft: ledger.Draft, account_id: int, book: str = "tamwil") -> HolderAccount:
