@@ -1,19 +1,32 @@
-"""Somebody with an honest account tries what is not hers: other offices, other people's decisions, other cash."""
+"""Somebody with an honest account tries what is not hers: other offices, decisions, cash."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from lumbung.kernel.actors import NeedsSecondFactor, WrongOffice
+from lumbung.kernel.actors import WrongOffice
 from lumbung.kernel.commands import Waiting, approve
 from lumbung.kernel.ids import uuid7
+from lumbung.kernel.scope import writing
 from lumbung.operations.membership import commands as membership
 from lumbung.operations.membership.tests.acts import RP, Branch, open_branch
-from lumbung.people.members import commands as registry
-from lumbung.people.members.tests import acts as people
+from lumbung.operations.till.commands import (
+    BookDifference,
+    SettleDifference,
+    book_difference,
+    cash_accounts,
+    settle_difference,
+    vault_accounts,
+)
 from lumbung.people.staff import commands as staff
 from lumbung.people.staff import queries as staff_queries
 from lumbung.people.staff.errors import NotOurAccount
+from lumbung.products.financing import commands as financing
+from lumbung.products.financing.errors import WrongCash
+from lumbung.products.funds import commands as funds
+from lumbung.products.funds.errors import WrongCash as NotThisCash
 from tests.cast import DAY, TinyCoop, account_for, client_for, person_with_role
 
 
@@ -84,3 +97,45 @@ def test_another_cooperative_signs_nobody_out(coop: TinyCoop, other_coop: TinyCo
     assert hired.user_id == user.id
     with pytest.raises(NotOurAccount):
         staff.end_sessions(other_coop.actor, staff.SessionsOrder(uuid7(), hired.person_id))
+
+
+def test_behind_a_proxy_each_visitor_has_a_place_of_her_own(coop: TinyCoop, settings: Any) -> None:
+    settings.BEHIND_PROXY = True
+    client = client_for(coop, "teller")
+    said = ({"x-forwarded-for": one} for one in ("203.0.113.7", "10.0.0.1, 203.0.113.8", "<script>", ""))
+    seen = [client.get("/akun/", headers=one).wsgi_request.META["REMOTE_ADDR"] for one in said]
+    assert seen == ["203.0.113.7", "203.0.113.8", "127.0.0.1", "127.0.0.1"]
+    settings.BEHIND_PROXY = False
+    direct = client.get("/akun/", headers={"x-forwarded-for": "203.0.113.7"}).wsgi_request
+    assert direct.META["REMOTE_ADDR"] == "127.0.0.1"
+
+
+def test_the_vault_moves_by_no_other_act(branch: Branch) -> None:
+    coop = branch.coop
+    with writing(coop.actor):
+        vault = vault_accounts(coop.actor, office_id=branch.office, books=["tamwil"])["tamwil"]
+    her = branch.member()
+    order = financing.PayInstalment(uuid7(), branch.office, branch.owes(her, 80_000), vault.id, 10_000 * RP)
+    with pytest.raises(WrongCash):
+        financing.pay_instalment(branch.teller, order)
+
+
+def test_a_gift_does_not_go_into_the_cash_of_another_office(branch: Branch) -> None:
+    teller = person_with_role(branch.coop, "teller", [branch.office, branch.coop.other_office_id], "Bu Ratna")
+    with writing(teller):
+        purse = cash_accounts(teller, office_id=branch.coop.other_office_id, where="field", books=["zis"])[
+            "zis"
+        ]
+    with pytest.raises(NotThisCash):
+        funds.give(teller, funds.Give(uuid7(), branch.office, "infaq", 5_000 * RP, purse.id))
+
+
+def test_a_large_surplus_leaves_the_till_on_two_words(branch: Branch) -> None:
+    booked = book_difference(
+        branch.teller, BookDifference(uuid7(), branch.office, 500_000 * RP, "Lebih, belum jelas")
+    )
+    order = SettleDifference(uuid7(), branch.office, booked.difference_id, "returned", "Diambil pemilik")
+    assert isinstance(settle_difference(branch.teller, order), Waiting)
+    small = book_difference(branch.teller, BookDifference(uuid7(), branch.office, 5_000 * RP, "Lebih"))
+    given = SettleDifference(uuid7(), branch.office, small.difference_id, "returned", "Diambil pemilik")
+    assert not isinstance(settle_difference(branch.teller, given), Waiting)

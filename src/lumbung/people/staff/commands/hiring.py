@@ -179,7 +179,7 @@ def dismiss(actor: Actor, order: Leaving) -> PersonReceipt:
     for row in Appointment.objects.filter(coop_id=actor.coop_id, person=person).exclude(ends_on__lte=today):
         row.ends_on, row.end_reason = max(today, row.valid_from), reason
         row.save(update_fields=["ends_on", "end_reason"])
-    if person.user.home_id == actor.coop_id:  # elsewhere she goes on working; here her next page shuts her out
+    if person.user.home_id == actor.coop_id:  # elsewhere she goes on working
         sign_out_everywhere(person.user_id)
     events.emit(actor, PersonLeft(person.id, person.user_id))
     return PersonReceipt(person.id, person.name)
