@@ -147,12 +147,6 @@ class MarginLeftOver(Conflict):
     )
 
 
-class NothingOwed(Conflict):
-    """Nothing is left to pay."""
-
-    title = _("Nothing is owed on this contract any more.")
-
-
 class QuoteChanged(Conflict):
     """The amount shown is no longer the amount to settle."""
 

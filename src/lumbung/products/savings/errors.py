@@ -88,12 +88,6 @@ class NotLeft(Conflict):
     title = _("She is still a member. Record her leaving first; only then are pokok and wajib released.")
 
 
-class NothingSaved(Conflict):
-    """There is nothing to move."""
-
-    title = _("There is nothing saved here yet.")
-
-
 class TermsInThePast(Invalid):
     """Terms change from a day on, never backwards."""
 

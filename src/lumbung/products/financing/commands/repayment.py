@@ -19,7 +19,6 @@ from lumbung.products.financing.errors import (
     ClaimWithoutAkad,
     MoreThanOwed,
     NotAnAmount,
-    NothingOwed,
     QuoteChanged,
 )
 from lumbung.products.financing.events import InstalmentPaid, SettledEarly
@@ -136,14 +135,13 @@ def settle_early(actor: Actor, order: SettleEarly) -> SettlementReceipt:
 
     Units: sen; ``pay_sen`` must be the quote as it is now.
     Writes: Journal (1), Contract. Emits: SettledEarly.
-    Refuses: NoContract, StepNotAllowed, NothingOwed, QuoteChanged, WrongCash, NotYourCash, ledger.DayClosed
+    Refuses: NoContract, StepNotAllowed, QuoteChanged, WrongCash, NotYourCash, ledger.DayClosed
     Source: fatwa DSN-MUI 153/2022: muqasah is obligatory, by the method of recognition.
     """
     contract = locked(actor, order.contract_id, order.office_id)
     stands_at(contract, rules.RUNNING)
     held = queries.books(actor, [contract.id]).get(contract.id, Books())
-    if held.receivable is None or held.left_sen == 0:
-        raise NothingOwed(contract=str(contract.id))
+    assert held.receivable is not None, "a running contract has its claim in the books"
     quote = rules.quote(held.left_sen, held.deferred_sen)
     if quote.pay_sen != order.pay_sen:
         raise QuoteChanged(contract=str(contract.id), pay=rupiah(quote.pay_sen))

@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from lumbung.kernel import days
+from lumbung.kernel.errors import Refusal
 from lumbung.kernel.ids import uuid7
 from lumbung.products.financing import commands, errors
 from lumbung.products.financing.tests.acts import RP, Shop, open_shop
@@ -286,6 +287,27 @@ def test_another_cooperative_sees_and_touches_nothing(scene: Scene) -> None:
         ).fetchone()
         assert row == (0,)
     assert conn.execute("UPDATE financing_contract SET goods = 'x' WHERE id = %s", [contract]).rowcount == 0
+
+
+@pytest.mark.parametrize(
+    ("constraint", "refusal"),
+    [
+        ("financing_contract_goods_in_books", errors.GoodsNotInBooks),
+        ("financing_contract_owned_before_akad", errors.NotOwnedYet),
+        ("financing_contract_price_fixed", errors.PriceIsFixed),
+        ("financing_contract_qardh_no_gain", errors.NoGainOnQardh),
+        ("financing_contract_step", errors.StepNotAllowed),
+        ("financing_line_tazir", errors.TazirIsNoIncome),
+        ("financing_line_price", errors.PriceExceeded),
+        ("financing_line_not_running", errors.ClaimWithoutAkad),
+        ("financing_line_margin_left", errors.MarginLeftOver),
+        ("financing_charge_real_cost", errors.NoRealCost),
+    ],
+)
+def test_what_postgresql_refuses_is_said_in_words(constraint: str, refusal: type[Refusal]) -> None:
+    """Whoever meets the database's no reads the same sentence as from the command."""
+    assert Refusal.by_constraint[constraint] is refusal
+    assert "%(" not in str(refusal())
 
 
 # Two people at once

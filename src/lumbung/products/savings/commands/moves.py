@@ -18,7 +18,6 @@ from lumbung.products.savings.errors import (
     NoSuchProduct,
     NotAnAmount,
     NotEnoughSaved,
-    NothingSaved,
     NotWithdrawable,
 )
 from lumbung.products.savings.events import SavingsReleased
@@ -183,7 +182,7 @@ def add_moving_in(actor: Actor, draft: ledger.Draft, member_id: UUID, moved: Map
 def add_plan_payout(actor: Actor, draft: ledger.Draft, plan: Plan) -> Sen:
     """Move what a plan holds to the member's voluntary savings, in the caller's journal.
 
-    Refuses: NoPlan, NothingSaved, NoSuchProduct
+    Refuses: NoPlan, NoSuchProduct
     """
     if plan.closed_on is not None:
         raise NoPlan(plan=str(plan.id))
@@ -194,7 +193,7 @@ def add_plan_payout(actor: Actor, draft: ledger.Draft, plan: Plan) -> Sen:
         raise NoSuchProduct(product="sukarela")
     account = queries.accounts(actor, [source], [plan.member_id]).get((source.code, plan.member_id))
     if account is None or account.balance_sen >= 0:
-        raise NothingSaved(plan=str(plan.id))
+        return 0
     saved = -account.balance_sen
     draft.debit(account, saved, plan.member_id)
     add_deposits(actor, draft, {plan.member_id: {target.code: saved}})

@@ -144,21 +144,16 @@ def close_plan(actor: Actor, order: ClosePlan) -> PlanClosedReceipt:
     """End a plan and move what it holds to the member's voluntary savings, where she can take it.
 
     Writes: Plan, Journal (1) when something is saved. Emits: PlanClosed.
-    Refuses: NoPlan, PlanReasonMissing, NothingSaved, ledger.DayClosed
+    Refuses: NoPlan, PlanReasonMissing, ledger.DayClosed
     """
     held = _running(actor, order.plan_id, order.office_id)
     book_day = open_day(actor, held.office_id)
     day = book_day.open_day if book_day else days.today()
     if day < held.ends_on and len(order.reason.strip()) < 3:
         raise PlanReasonMissing(plan=str(held.id))
-    account = queries.accounts(actor, [queries.product(actor, held.product.code)], [held.member_id])
-    amount, number = 0, ""
-    if any(one.balance_sen for one in account.values()):
-        draft = ledger.open_draft(
-            actor, office_id=held.office_id, kind="savings.plan_closed", source_id=held.id
-        )
-        amount = add_plan_payout(actor, draft, held)
-        number = ledger.post(actor, draft).number
+    draft = ledger.open_draft(actor, office_id=held.office_id, kind="savings.plan_closed", source_id=held.id)
+    amount = add_plan_payout(actor, draft, held)
+    number = ledger.post(actor, draft).number if amount else ""
     held.closed_on, held.closed_by, held.closed_reason = day, actor.user_id, order.reason.strip()[:200]
     held.save(update_fields=["closed_on", "closed_by", "closed_reason"])
     emit(actor, PlanClosed(held.id, held.member_id, amount))
