@@ -182,6 +182,8 @@ function count(page) {
   write("n-beda", ticked.filter((row) => kindOf(row) !== "exact").length);
   write("n-hadir", ticked.filter((row) => stateOf(row) === "present").length);
   write("n-semua", page.rows.length);
+  const queue = document.querySelector("[data-sinyal] b");
+  if (queue) queue.textContent = queue.textContent.replace(/\d+/, String(ticked.length));
   document.querySelector("[data-semua-pas]").hidden = open === 0;
   document.querySelector('[data-langkah-kaki="1"] [data-ke="2"]').hidden = open > 0;
   grains(page.rows);

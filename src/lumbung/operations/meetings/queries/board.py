@@ -26,7 +26,7 @@ PEOPLE_MAX = 60
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One meeting on the board: ``planned``, ``late``, ``look`` or ``closed``."""
+    """One meeting on the board: ``planned``, ``running`` (its hour), ``late``, ``look`` or ``closed``."""
 
     meeting: MeetingView
     state: str
@@ -151,7 +151,9 @@ def state_of(meeting: MeetingView) -> str:
     if meeting.collection_id is not None:
         return "look" if needs_a_look(meeting.absent_count, meeting.member_count) else "closed"
     begins = datetime.combine(meeting.held_on, meeting.starts_at, tzinfo=days.WIB)
-    return "late" if days.now() > begins + timedelta(minutes=LATE_AFTER_MINUTES) else "planned"
+    if days.now() > begins + timedelta(minutes=LATE_AFTER_MINUTES):
+        return "late"
+    return "running" if days.now() >= begins else "planned"
 
 
 def people_of(actor: Actor, recorded: list[MeetingView], on: date) -> tuple[list[Person], list[Person]]:

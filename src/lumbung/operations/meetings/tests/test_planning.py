@@ -160,7 +160,10 @@ def test_late_a_second_time_is_no_longer_the_first(melati: Field) -> None:
 
 
 def test_a_meeting_that_has_not_begun_an_hour_later_is_late(melati: Field) -> None:
-    """At half past ten a meeting of nine o'clock is missing."""
+    """At half past nine it is its hour; at half past ten a meeting of nine o'clock is missing."""
+    with days.frozen(datetime(2026, 1, 5, 9, 30, tzinfo=days.WIB), everywhere=True):
+        board = queries.board(melati.coop.actor, None, DAY)
+    assert [[cell.state for cell in hour] for hour in board.rows[0].cells] == [["running"]]
     with days.frozen(datetime(2026, 1, 5, 10, 30, tzinfo=days.WIB), everywhere=True):
         board = queries.board(melati.coop.actor, None, DAY)
     assert [[cell.state for cell in hour] for hour in board.rows[0].cells] == [["late"]]

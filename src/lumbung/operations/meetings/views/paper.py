@@ -110,7 +110,7 @@ def sheet_pdf(actor: Actor, form: SheetForm, notes: Sequence[Sen]) -> bytes:
     }
     said = {
         "title": _("Collection sheet"),
-        "columns": [_("No."), _("Member"), _("Expected"), _("Came"), _("Paid"), _("Note")],
+        "columns": [_("Nr."), _("Member"), _("Expected"), _("Came"), _("Paid"), _("Note")],
         "total": _("Total"),
         "count": _("Cash by note"),
         "coins": _("Coins"),
