@@ -99,6 +99,14 @@ def test_another_cooperative_signs_nobody_out(coop: TinyCoop, other_coop: TinyCo
         staff.end_sessions(other_coop.actor, staff.SessionsOrder(uuid7(), hired.person_id))
 
 
+@pytest.mark.parametrize(("role", "sees"), [("supervisor", False), ("admin", False), ("auditor", True)])
+def test_the_history_is_no_way_round_to_the_members(branch: Branch, role: str, sees: bool) -> None:
+    her = branch.member()
+    client = client_for(branch.coop, role)
+    assert (b"Siti" in client.get("/riwayat/").content) is sees
+    assert (b"Siti" in client.get(f"/riwayat/members_member/{her}/").content) is sees
+
+
 def test_behind_a_proxy_each_visitor_has_a_place_of_her_own(coop: TinyCoop, settings: Any) -> None:
     settings.BEHIND_PROXY = True
     client = client_for(coop, "teller")

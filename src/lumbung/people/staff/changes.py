@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from lumbung.people.staff import words
 from lumbung.people.staff.naming import names_in
 from lumbung.people.staff.queries import person_names, role_name
 
+SEES_MEMBERS = "members.view"
 PAGE = 50
 LIMIT = 500
 
@@ -86,19 +88,25 @@ def table_name(table: str) -> str:
 @query
 def of_record(actor: Actor, table: str, row_id: UUID) -> tuple[Change, ...]:
     """Return every change of one record, the latest first."""
-    rows = History.objects.filter(coop_id=actor.coop_id, table=table, row_id=row_id).order_by("-id")
+    rows = _readable(actor).filter(table=table, row_id=row_id)
     return _changes(actor, list(rows[:LIMIT]))
 
 
 @query
 def latest(actor: Actor, before: int | None = None) -> ChangePage:
     """Return the latest changes of all records, fifty at a time."""
-    rows = History.objects.filter(coop_id=actor.coop_id).order_by("-id")
+    rows = _readable(actor)
     if before is not None:
         rows = rows.filter(id__lt=before)
     found = list(rows[: PAGE + 1])
     more = found[PAGE - 1].id if len(found) > PAGE else None
     return ChangePage(_changes(actor, found[:PAGE]), more)
+
+
+def _readable(actor: Actor) -> QuerySet[History]:
+    """Return the history, without the members' own data for who may not see members."""
+    rows = History.objects.filter(coop_id=actor.coop_id).order_by("-id")
+    return rows if actor.may(SEES_MEMBERS) else rows.exclude(table__startswith="members_")
 
 
 def _changes(actor: Actor, rows: list[History]) -> tuple[Change, ...]:
