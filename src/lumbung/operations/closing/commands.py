@@ -10,11 +10,13 @@ from django.db import connection
 
 from lumbung.books.ledger import commands as ledger
 from lumbung.books.ledger import queries as ledger_queries
+from lumbung.kernel import days
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.commands import command
 from lumbung.operations.closing import permissions
 from lumbung.operations.closing.errors import (
     AnotherDayIsOpen,
+    DayNotCome,
     NextDayWrong,
     NoBook,
     NoExplanation,
@@ -55,7 +57,7 @@ def close_day(actor: Actor, order: CloseDay) -> DayClosedReceipt:
 
     Writes: Closing (1), the ledger's day totals and seal, the book's open day, the meetings of that day.
     Emits: ledger.DayWasClosed
-    Refuses: NoBook, AnotherDayIsOpen, NextDayWrong, NotReadyToClose, NoExplanation, WrongOffice
+    Refuses: NoBook, AnotherDayIsOpen, DayNotCome, NextDayWrong, NotReadyToClose, NoExplanation, WrongOffice
     Checked by the database: closed days stay closed and the seal covers every line (ledger 0002_guards.sql).
     """
     with (
@@ -67,6 +69,8 @@ def close_day(actor: Actor, order: CloseDay) -> DayClosedReceipt:
         raise NoBook(office=str(order.office_id))
     if open_day.open_day != order.day:
         raise AnotherDayIsOpen(day=str(order.day))
+    if order.day > days.today():
+        raise DayNotCome(day=days.date_text(order.day))
     if not timedelta(0) < order.next_day - order.day <= FARTHEST:
         raise NextDayWrong(day=str(order.next_day))
     checks = checklist(actor, order.office_id)

@@ -31,6 +31,15 @@ class AnotherDayIsOpen(Conflict):
     )
 
 
+class DayNotCome(Conflict):
+    """The book is already on a later day: what happens on that day still has to find it open."""
+
+    title = _(
+        "%(day)s has not come yet, so it stays open. Today's book is already closed;"
+        " close that day when it has come."
+    )
+
+
 class NextDayWrong(Invalid):
     """The next day must lie after the one being closed, and not far."""
 

@@ -80,6 +80,12 @@ def test_refuses_a_day_that_is_not_the_open_one(coop: TinyCoop) -> None:
         commands.close_day(coop.actor, order(coop))
 
 
+def test_refuses_a_day_that_has_not_come(coop: TinyCoop) -> None:
+    commands.close_day(coop.actor, order(coop))
+    with pytest.raises(errors.DayNotCome, match="belum tiba"):
+        commands.close_day(coop.actor, order(coop, day=NEXT, next_day=NEXT + timedelta(days=1)))
+
+
 @pytest.mark.parametrize("days", [-1, 0, 15])
 def test_refuses_a_next_day_that_is_no_next_day(coop: TinyCoop, days: int) -> None:
     with pytest.raises(errors.NextDayWrong):
@@ -166,6 +172,19 @@ def test_money_of_the_day_by_book(coop: TinyCoop) -> None:
     commands.close_day(coop.actor, order(coop))
     later = {one.book: one for one in queries.money_of(coop.actor, coop.office_id, NEXT)}
     assert (later["tamwil"].opening_sen, later["tamwil"].in_sen) == (50_000 * RP, 0)
+
+
+def test_cash_that_only_changes_its_purse_neither_comes_nor_leaves(coop: TinyCoop) -> None:
+    post(coop)
+    with writing(coop.actor):
+        vault = ledger.open_account(coop.actor, "cash.vault", coop.office_id, office_id=coop.office_id)
+        teller = ledger.open_account(coop.actor, "cash.teller", coop.actor.user_id, office_id=coop.office_id)
+        draft = ledger.open_draft(coop.actor, office_id=coop.office_id, kind="till.vault")
+        draft.debit(teller, 20_000 * RP)
+        draft.credit(vault, 20_000 * RP)
+        ledger.post(coop.actor, draft)
+    (purse,) = queries.money_of(coop.actor, coop.office_id, DAY)
+    assert (purse.opening_sen, purse.in_sen, purse.out_sen) == (0, 50_000 * RP, 0)
 
 
 def test_the_next_working_day_is_no_sunday() -> None:

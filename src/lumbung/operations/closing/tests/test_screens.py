@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from lumbung.kernel import days
 from lumbung.operations.closing import commands
 from lumbung.operations.closing.tests.test_close import in_suspense, order, post
 from tests.cast import DAY, TinyCoop, client_for
@@ -96,15 +97,16 @@ def test_days_that_are_not_closed_or_no_days(coop: TinyCoop) -> None:
     assert client.get(f"/tutup-hari/{coop.office_id}/kemarin/").status_code == 404
 
 
-@pytest.mark.parametrize("days", [35])
-def test_many_days_are_paged(coop: TinyCoop, days: int) -> None:
-    for number in range(days):
+@pytest.mark.parametrize("number_of_days", [35])
+def test_many_days_are_paged(coop: TinyCoop, number_of_days: int) -> None:
+    for number in range(number_of_days):
         day = DAY + timedelta(days=number)
-        commands.close_day(coop.actor, order(coop, day=day, next_day=day + timedelta(days=1)))
+        with days.frozen(day):
+            commands.close_day(coop.actor, order(coop, day=day, next_day=day + timedelta(days=1)))
     client = client_for(coop, "auditor")
     first = opened(client, f"/tutup-hari/riwayat/?kantor={coop.office_id}")
     assert "sesudah=" in first
-    last = DAY + timedelta(days=days - 30)
+    last = DAY + timedelta(days=number_of_days - 30)
     assert str(last) in first
     second = opened(client, f"/tutup-hari/riwayat/?kantor={coop.office_id}&sesudah={last}")
     assert f"/{DAY}/" in second
