@@ -202,6 +202,17 @@ def test_her_own_page_opens_with_the_card_and_nothing_else(branch: Branch) -> No
     assert stranger.get(address).status_code == 403
 
 
+def test_a_receipt_has_every_line_of_its_act(branch: Branch) -> None:
+    """A full line of a sheet has more parts than an ordinary act: none is left out of receipt and sum."""
+    her = branch.member()
+    for _week in range(3):
+        branch.saves(her, wajib=5_000, sukarela=10_000, idul_fitri=20_000, qurban=15_000, umrah=25_000)
+    latest = queries.entries(branch.coop.actor, her, journal_id=members_journal(branch, her), limit=1)
+    assert [(len(one.parts), one.total_sen) for one in latest] == [(5, 75_000 * RP)]
+    listed = queries.entries(branch.coop.actor, her, limit=3)
+    assert [one.total_sen for one in listed] == [75_000 * RP] * 3
+
+
 def members_journal(branch: Branch, member_id: Any) -> int:
     """The journal of her latest act."""
     return queries.entries(branch.coop.actor, member_id, limit=1)[0].journal_id
