@@ -172,5 +172,8 @@ def csv_lines(lines: Iterable[ExportLine]) -> Iterator[str]:
         yield take([*where, *what, plain_amount(debit), plain_amount(credit)])
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
 def _safe(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t"} else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

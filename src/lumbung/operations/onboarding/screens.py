@@ -238,13 +238,14 @@ def reconciliation_context(actor: Actor, done: queries.ImportView) -> dict[str, 
 
 def export_workbook(actor: Actor) -> bytes:
     """The members, savings, running contracts and trial balance of the person's offices."""
-    chosen = members_queries.narrowed(members_queries.Filter(), actor.offices(permissions.VIEW))
+    offices = actor.offices(permissions.VIEW)
+    chosen = members_queries.narrowed(members_queries.Filter(), offices)
     rows = [row for row in members_queries.every_member(actor, chosen) if row.state == "active"]
     ids = [row.id for row in rows]
     balances = savings_queries.balances(actor, ids)
     running = financing_queries.running(actor, ids)
     codes = [code for code in exports.PRODUCT_HEADINGS if any(code in held for held in balances.values())]
-    ledger = ledger_queries.trial_balance(actor, days.today())
+    ledger = ledger_queries.trial_balance(actor, days.today(), office_ids=offices)
     return exports.export(
         members=(
             [r.number, r.name, "", "", None, r.joined_on, r.rembug_name, "", r.phone, r.village] for r in rows
