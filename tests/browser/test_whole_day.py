@@ -227,7 +227,7 @@ def the_accountant_takes_the_balance_sheet_home(day: Day) -> None:
     with day.page(DESK, "akuntan") as desk:
         expect(desk.get_by_text("disegel sampai 23 Nov 2026")).to_be_visible()
         desk.get_by_role("link", name="Laporan", exact=True).click()
-        desk.get_by_role("link", name="Laporan posisi keuangan").click()
+        desk.get_by_role("link", name="Neraca. PSAK").click()
         expect(desk.get_by_text("Aset sama dengan liabilitas")).to_be_visible()
         fits(desk)
         with desk.expect_download() as paper:

@@ -247,7 +247,7 @@ def index(request: HttpRequest) -> HttpResponse:
     funds = [(reverse("reports:fund", args=[one.code]), named(one), one.source) for one in FUND_REPORTS]
     context = {
         "statements": [
-            (reverse("reports:position"), named(NERACA), NERACA.source, "scale"),
+            (reverse("reports:position"), named(NERACA), f"{_('Balance sheet')}. {NERACA.source}", "scale"),
             (reverse("reports:result"), named(HASIL_USAHA), HASIL_USAHA.source, "chart-column"),
             (reverse("reports:trial"), named(TRIAL), "SAK EP", "table-2"),
         ],
