@@ -98,7 +98,9 @@ def troubles() -> Iterator[Troubles]:
 
 
 def _page(chromium: Browser, site: Site, troubles: Troubles, **more: Any) -> Iterator[Page]:
-    context = chromium.new_context(base_url=site.url, locale="id-ID", timezone_id="Asia/Jakarta", **more)
+    still = {"reduced_motion": "reduce"}  # colours are looked at as they stand, not while a notice fades in
+    more = {**still, "locale": "id-ID", "timezone_id": "Asia/Jakarta", **more}
+    context = chromium.new_context(base_url=site.url, **more)
     context.set_default_timeout(15_000)
     page = context.new_page()
     troubles.listen(page)
