@@ -59,7 +59,7 @@ def _facts(actor: Actor, found: ContractView) -> dict[str, Any]:
         "number": found.number,
         "draft": found.akad_on is None,
         "day": _long(on),
-        "hijri": str(days.hijri(on)),
+        "hijri": days.hijri(on, label=False),
         "place": office.name,
         "coop": coop.name,
         "legal": coop.legal_number,
