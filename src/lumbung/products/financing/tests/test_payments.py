@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from uuid import UUID
 
@@ -243,3 +244,15 @@ def test_a_sale_takes_no_gift(shop: Shop) -> None:
     shop.pay(contract, 2_220_000)
     with pytest.raises(errors.GiftBeforeEnd):
         commands.receive_gift(shop.maker, money(shop, contract, 10_000))
+
+
+def test_a_fresh_import_is_listed_at_once(shop: Shop) -> None:
+    """Before statistics know of it, a list of many new contracts still looks each one up by itself."""
+    bring(shop, *(running(shop, old_number=f"M-{n}") for n in range(1_500)))
+    started = time.monotonic()
+    with reading(shop.maker):
+        page = queries.contract_page(shop.maker, queries.ContractFilter(), DAY)
+    assert page.totals.count == 1_500
+    assert page.totals.left_sen == 1_500 * 1_900_000 * RP
+    assert len(page.rows) == queries.PAGE
+    assert time.monotonic() - started < 4

@@ -202,15 +202,16 @@ BEGIN
 END $$;
 CREATE TRIGGER financing_charge_law BEFORE INSERT ON financing_charge FOR EACH ROW EXECUTE FUNCTION financing_charge_law();
 
--- What the books hold for each contract, for lists and totals.
+-- What the books hold for each contract, for lists and totals. Looked up contract by contract: before statistics
+-- know a fresh import, a join with a whole grouped view would compare every contract with every other.
 CREATE VIEW financing_position WITH (security_invoker = true) AS
-SELECT c.id AS contract_id, c.coop_id,
-       coalesce(sum(b.balance_sen) FILTER (WHERE r.role <> 'murabahah.deferred_margin'), 0)::bigint AS left_sen,
-       coalesce(-sum(b.balance_sen) FILTER (WHERE r.role = 'murabahah.deferred_margin'), 0)::bigint AS deferred_sen
-  FROM financing_contract c
-  LEFT JOIN ledger_account a ON a.holder_id = c.id AND a.coop_id = c.coop_id
-  LEFT JOIN ledger_role r ON r.gl_id = a.gl_id AND r.coop_id = c.coop_id
-        AND r.role IN ('murabahah.receivable', 'murabahah.deferred_margin', 'qardh.receivable')
-  LEFT JOIN ledger_balance b ON b.account_id = a.id AND r.id IS NOT NULL
- GROUP BY c.id;
+SELECT c.id AS contract_id, c.coop_id, p.left_sen, p.deferred_sen
+  FROM financing_contract c CROSS JOIN LATERAL (
+    SELECT coalesce(sum(b.balance_sen) FILTER (WHERE r.role <> 'murabahah.deferred_margin'), 0)::bigint AS left_sen,
+           coalesce(-sum(b.balance_sen) FILTER (WHERE r.role = 'murabahah.deferred_margin'), 0)::bigint AS deferred_sen
+      FROM ledger_account a
+      JOIN ledger_role r ON r.gl_id = a.gl_id AND r.coop_id = a.coop_id
+       AND r.role IN ('murabahah.receivable', 'murabahah.deferred_margin', 'qardh.receivable')
+      JOIN ledger_balance b ON b.account_id = a.id
+     WHERE a.holder_id = c.id AND a.coop_id = c.coop_id) p;
 GRANT SELECT ON financing_position TO lumbung_app;
