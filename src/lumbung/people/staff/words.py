@@ -16,6 +16,7 @@ ACTS = {
     "till.settle_difference": _("Settling a cash difference"),
     "meetings.accept_cash": _("Taking in an officer's cash"),
     "financing.propose_financing": _("Financing proposal"),
+    "financing.return_purchase": _("Goods given back at a loss"),
     "membership.join": _("Admission of a member"),
     "membership.move_office": _("A member moves to another office"),
     "membership.release": _("Release of a member"),
@@ -87,9 +88,17 @@ FACTS = {
     "end_reason": _("Reason for ending"),
     "describe_as": _("About"),
     "where": _("Cash through"),
+    "cash_account_id": _("Cash"),
+    "account_id": _("Account"),
+    "evidence": _("Proof"),
+    "contract_number": _("Financing"),
 }
 
-SAID_TWICE = {"member_name": "member_id", "officer_name": "officer_id"}  # the name of an id that is named
+SAID_TWICE = {  # the name of an id that is named
+    "contract_number": "contract_id",
+    "member_name": "member_id",
+    "officer_name": "officer_id",
+}
 
 VALUES = {
     ("way", "purchase"): _("bought by the cooperative"),

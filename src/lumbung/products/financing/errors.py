@@ -105,6 +105,12 @@ class AboveAgreed(Conflict):
     )
 
 
+class AdvanceNotWhole(Invalid):
+    """An agent brings everything back, or reports a purchase."""
+
+    title = _("She was given %(advance)s. All of it comes back, or she reports what she bought with it.")
+
+
 class UrbunTooHigh(Invalid):
     """The urbun must stay below the price."""
 

@@ -175,6 +175,13 @@ class SpendForm(CostForm):
     cash_label = _("Paid from")
 
 
+class ReturnForm(CostForm):
+    """What a purchase brings back."""
+
+    amount = RupiahField(label=_("Comes back"), min_sen=1)
+    field_order = ("amount", "evidence", "cash")
+
+
 class GiftForm(CashForm):
     """A free gift."""
 

@@ -35,6 +35,7 @@ STEPS = {
     "entrusted": _("Cash given to the member as agent"),
     "bought": _("Goods bought"),
     "reported": _("Purchase reported with its receipt"),
+    "returned": _("Goods or cash came back"),
     "signed": _("Akad signed"),
     "disbursed": _("Qardh handed over"),
     "settled": _("Paid off"),

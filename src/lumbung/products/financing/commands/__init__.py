@@ -30,10 +30,12 @@ from lumbung.products.financing.commands.purchase import (
     EntrustPurchase,
     OrderGoods,
     ReportPurchase,
+    ReturnPurchase,
     buy_goods,
     entrust_purchase,
     order_goods,
     report_purchase,
+    return_purchase,
 )
 from lumbung.products.financing.commands.repayment import (
     PayInstalment,
@@ -61,6 +63,7 @@ __all__ = [
     "PaymentReceipt",
     "ProposeFinancing",
     "ReportPurchase",
+    "ReturnPurchase",
     "RunningContract",
     "SettleEarly",
     "SettlementReceipt",
@@ -84,6 +87,7 @@ __all__ = [
     "receive_gift",
     "record_collection_cost",
     "report_purchase",
+    "return_purchase",
     "settle_early",
     "sign_akad",
 ]

@@ -19,7 +19,9 @@ from lumbung.products.financing.commands.life import day_of, journal, locked, st
 from lumbung.products.financing.commands.origination import ContractReceipt
 from lumbung.products.financing.errors import (
     AboveAgreed,
+    AdvanceNotWhole,
     DiscountTooHigh,
+    EvidenceMissing,
     NoGainOnQardh,
     NotAnAmount,
     PurchaseProofMissing,
@@ -225,6 +227,74 @@ def report_purchase(actor: Actor, order: ReportPurchase) -> ContractReceipt:
         journal_id=posted.journal_id,
     )
     emit(actor, GoodsOwned(contract.id, day_of(draft), order.cost_sen))
+    return ContractReceipt(contract.id, contract.number, contract.state, contract.price_sen, (posted.number,))
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPurchase:
+    """Goods given back or sold elsewhere, or an agent's cash brought back; then the request may end."""
+
+    key: UUID
+    office_id: UUID
+    contract_id: UUID
+    cash_account_id: int
+    amount_sen: Sen
+    evidence: str
+    occurred_on: date | None = None
+    contract_number: str = ""
+
+    def describe(self) -> str:
+        """Return what the second person reads."""
+        return f"{self.contract_number} {rupiah(self.amount_sen)}: {self.evidence.strip()}".strip()
+
+
+def _loss_decided_by(actor: Actor, order: ReturnPurchase) -> str | None:
+    """Who brings the whole cost back does it alone; a loss is let through by a second person."""
+    goods = ledger_queries.holder_accounts(actor, "murabahah.inventory", [order.contract_id])
+    held = sum(account.balance_sen for account in goods.values())
+    return permissions.APPROVE if held > order.amount_sen else None
+
+
+@command(permissions.BUY, approval=_loss_decided_by)
+def return_purchase(actor: Actor, order: ReturnPurchase) -> ContractReceipt:
+    """Take back what a purchase took before any akad: the agent's whole cash, or what the goods still bring.
+
+    The goods were the cooperative's, at its risk: what they bring less than their cost is its own loss,
+    and a second person lets that through.
+    Units: sen, above zero. An advance comes back whole, goods up to their cost.
+    Writes: Journal (1), Step.
+    Refuses: NoContract, StepNotAllowed, NotAnAmount, EvidenceMissing, AboveAgreed, AdvanceNotWhole,
+        WrongCash, NotYourCash, ledger.BalanceTooLow
+    """
+    contract = locked(actor, order.contract_id, order.office_id)
+    stands_at(contract, rules.ENTRUSTED, rules.OWNED)
+    if order.amount_sen <= 0:
+        raise NotAnAmount(contract=str(contract.id))
+    if len(order.evidence.strip()) < 3:
+        raise EvidenceMissing(contract=str(contract.id))
+    draft = journal(actor, contract, "return", order.occurred_on, f"{contract.number} {order.evidence}")
+    draft.debit(cash_account(actor, draft, order.cash_account_id), order.amount_sen, contract.member_id)
+    if contract.state == rules.ENTRUSTED:
+        if order.amount_sen != contract.advance_sen:
+            raise AdvanceNotWhole(contract=str(contract.id), advance=rupiah(contract.advance_sen))
+        advance = ledger_queries.holder_account(actor, "wakalah.advance", contract.id)
+        draft.credit(advance, order.amount_sen, contract.member_id)
+    else:
+        if order.amount_sen > contract.cost_sen:
+            raise AboveAgreed(contract=str(contract.id), agreed=rupiah(contract.cost_sen))
+        goods = ledger_queries.holder_account(actor, "murabahah.inventory", contract.id)
+        draft.debit_gl("nonoperating.expense", contract.cost_sen - order.amount_sen)
+        draft.credit(goods, contract.cost_sen, contract.member_id)
+    posted = ledger.post(actor, draft)
+    tell(
+        actor,
+        contract,
+        "returned",
+        day_of(draft),
+        amount_sen=order.amount_sen,
+        evidence=order.evidence,
+        journal_id=posted.journal_id,
+    )
     return ContractReceipt(contract.id, contract.number, contract.state, contract.price_sen, (posted.number,))
 
 

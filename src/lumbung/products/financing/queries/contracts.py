@@ -25,6 +25,7 @@ RECEIVABLE: Mapping[str, str] = {
     rules.QARDH: "qardh.receivable",
 }
 DEFERRED = "murabahah.deferred_margin"
+BEFORE_AKAD = ("murabahah.inventory", "wakalah.advance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,13 @@ def contracts_of(actor: Actor, member_id: UUID) -> list[ContractView]:
 
 
 @query
+def held_for(actor: Actor, one: ContractView) -> Sen:
+    """Return what is out for a request before its akad: the goods at cost, or an agent's cash."""
+    found = ledger.accounts_in_roles(actor, BEFORE_AKAD, [one.id])
+    return sum(account.balance_sen for account in found.values())
+
+
+@query
 def contract(actor: Actor, contract_id: UUID) -> ContractView:
     """Return one contract.
 
@@ -191,13 +199,6 @@ def contract(actor: Actor, contract_id: UUID) -> ContractView:
     if not found:
         raise NoContract(contract=str(contract_id))
     return found[0]
-
-
-@query
-def contract_labels(actor: Actor, contract_ids: Iterable[UUID]) -> dict[UUID, tuple[str, UUID]]:
-    """Return the number of each contract and whose it is; one statement whatever their number."""
-    found = Contract.objects.filter(coop_id=actor.coop_id, id__in=list(contract_ids))
-    return {row.id: (row.number, row.member_id) for row in found.only("id", "number", "member_id")}
 
 
 @query

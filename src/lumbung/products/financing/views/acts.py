@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from lumbung.kernel import days
 from lumbung.kernel.actors import Actor
+from lumbung.kernel.commands import Waiting
 from lumbung.kernel.http import actor_of, attempt, form_status, key_of, page
 from lumbung.kernel.money import rupiah
 from lumbung.people.members import queries as members
@@ -210,6 +211,19 @@ ACTS = (
         akad=rules.QARDH,
     ),
     Act(
+        *("kembalikan", gettext_lazy("Bring goods or cash back"), "undo-2", permissions.BUY),
+        *((rules.ENTRUSTED, rules.OWNED), shapes.ReturnForm),
+        lambda actor, key, one, said: commands.return_purchase(
+            actor,
+            commands.ReturnPurchase(
+                *(key, one.office_id, one.id, _cash(said), said["amount"], said["evidence"]),
+                contract_number=one.number,
+            ),
+        ),
+        gettext_lazy("It came back. The request may be ended now."),
+        akad=rules.MURABAHAH,
+    ),
+    Act(
         *(
             "batal",
             gettext_lazy("End this request"),
@@ -231,9 +245,14 @@ ACTS = (
 BY_SLUG = {act.slug: act for act in ACTS}
 
 
+WITH_GOODS = frozenset({"lapor", "akad", "kembalikan"})  # they need the goods, or the agent's cash, to be out
+
+
 def acts_for(actor: Actor, contract: ContractView) -> list[Act]:
     """Return what this person may do to this contract now, the main act first."""
     fitting = [act for act in ACTS if act.fits(contract) and actor.may(act.permission, contract.office_id)]
+    if contract.state in (rules.ENTRUSTED, rules.OWNED) and not queries.held_for(actor, contract):
+        fitting = [act for act in fitting if act.slug not in WITH_GOODS]
     return sorted(fitting, key=lambda act: not act.main)
 
 
@@ -251,7 +270,10 @@ def act(request: HttpRequest, contract_id: UUID, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         receipt = attempt(form, lambda: chosen.run(actor, key_of(request), one, form.cleaned_data))
         if receipt is not None:
-            messages.success(request, str(chosen.done))
+            if isinstance(receipt, Waiting):
+                messages.info(request, _("It waits for a second person; the books have not changed yet."))
+            else:
+                messages.success(request, str(chosen.done))
             return redirect("financing:contract", contract_id)
         one = queries.contract(actor, contract_id)
     items = consequences.of(actor, chosen.slug, one)
@@ -308,6 +330,8 @@ def _initial(actor: Actor, slug: str, one: ContractView) -> dict[str, Any]:
         return {"pay_sen": queries.settlement_quote(actor, one.id).pay_sen}
     if slug == "tawidh":
         return {"amount": queries.real_cost_left(actor, one.id) or None}
+    if slug == "kembalikan":
+        return {"amount": queries.held_for(actor, one) or None}
     return {"beli": {"price": one.cost_sen}, "wakalah": {"amount": one.cost_sen}}.get(slug, {})
 
 

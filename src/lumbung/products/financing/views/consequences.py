@@ -28,6 +28,8 @@ def of(actor: Actor, slug: str, one: ContractView) -> list[Item]:
     }.get(slug)
     if slug == "lunasi":
         return _settlement(actor, one)
+    if slug == "kembalikan":
+        return _return(queries.held_for(actor, one))
     if slug == "tawidh":
         return [
             _item(
@@ -118,3 +120,12 @@ def _end(one: ContractView) -> list[Item]:
         text = _("Of the urbun of %(amount)s she gets back what was not really spent.")
         items.append(_item("undo-2", text % {"amount": rupiah(one.urbun_sen)}))
     return items
+
+
+def _return(held_sen: int) -> list[Item]:
+    return [
+        _item("package", _("Cost of the goods, or the cash she was given"), held_sen),
+        _item("scale", _("What goods bring less than their cost is the cooperative's own loss, not hers.")),
+        _item("user-check", _("A loss is let through by a second person before it stands in the books.")),
+        _item("x", _("Afterwards the request can be ended.")),
+    ]
