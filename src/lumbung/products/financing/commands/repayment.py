@@ -145,7 +145,8 @@ def settle_early(actor: Actor, order: SettleEarly) -> SettlementReceipt:
     quote = rules.quote(held.left_sen, held.deferred_sen)
     if quote.pay_sen != order.pay_sen:
         raise QuoteChanged(contract=str(contract.id), pay=rupiah(quote.pay_sen))
-    Contract.objects.filter(coop_id=actor.coop_id, id=contract.id).update(waived_sen=quote.discount_sen)
+    waived = contract.waived_sen + quote.discount_sen  # an earlier settlement may have waived a part already
+    Contract.objects.filter(coop_id=actor.coop_id, id=contract.id).update(waived_sen=waived)
     draft = journal(actor, contract, "settlement", order.occurred_on)
     draft.debit(cash_account(actor, draft, order.cash_account_id), quote.pay_sen, contract.member_id)
     if held.deferred is not None:

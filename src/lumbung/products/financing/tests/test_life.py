@@ -7,10 +7,11 @@ from uuid import UUID
 
 import pytest
 
+from lumbung.books.ledger.commands import add_reversal
 from lumbung.kernel.commands import Waiting, approve
 from lumbung.kernel.errors import SamePerson
 from lumbung.kernel.ids import check_public_number, uuid7
-from lumbung.kernel.scope import reading
+from lumbung.kernel.scope import reading, writing
 from lumbung.products.financing import commands, errors, permissions, queries
 from lumbung.products.financing.commands import (
     BuyGoods,
@@ -308,3 +309,20 @@ def test_settling_early_waives_the_margin_not_earned(shop: Shop) -> None:
         commands.settle_early(
             shop.maker, SettleEarly(uuid7(), shop.office, contract, shop.till, quote.pay_sen)
         )
+
+
+def test_settling_again_keeps_what_was_waived_before(shop: Shop) -> None:
+    """A payment from before the settlement is taken back: she owes it again, and the muqasah stands."""
+    contract = shop.sold(cost=1_000_000, count=25, rate="1/5")
+    paid = shop.pay(contract, 48_000)
+    for again in (False, True):
+        if again:
+            with writing(shop.coop.actor):
+                add_reversal(shop.coop.actor, paid.journal_id, "keliru")
+        with reading(shop.maker):
+            pay = queries.settlement_quote(shop.maker, contract).pay_sen
+        commands.settle_early(shop.maker, SettleEarly(uuid7(), shop.office, contract, shop.till, pay))
+        found = shop.view(contract)
+        assert (found.state, found.left_sen, found.deferred_sen) == ("settled", 0, 0)
+        assert found.recognised_sen + found.waived_sen == found.margin_sen == 200_000 * RP
+        assert found.recognised_sen == -shop.balances_sen().get("51101", 0)
