@@ -1,7 +1,7 @@
 """Who holds an account: the books know ids only, here the house tells them the names.
 
 Names stand on every page of the books, so they are read in one statement whatever kinds of holders there are:
-this reads tables of several capabilities, and is the only place that does.
+this reads tables of several capabilities; only ``sources`` does so as well.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import get_language
 
+from lumbung.books.ledger import queries as ledger
 from lumbung.kernel.actors import SYSTEM_ID, Actor
 from lumbung.kernel.models import Office
 from lumbung.people.members import queries as members
@@ -34,6 +36,18 @@ def names(actor: Actor, ids: set[UUID]) -> dict[UUID, str]:
     with connection.cursor() as cursor:
         cursor.execute(_NAMES, {"coop": actor.coop_id, "ids": list(wanted)})
         return dict(cursor.fetchall())
+
+
+def accounts(actor: Actor, ids: set[int]) -> dict[int, str]:
+    """Return what holder accounts are called: ``Kas Teller, Bu Rina · R-102-4``."""
+    english = (get_language() or "id").startswith("en")
+    held = ledger.holdings_by_id(actor, ids)
+    codes = {row.code: row.name_en if english else row.name_id for row in ledger.chart(actor)} if held else {}
+    return {
+        one.id: f"{', '.join(part for part in (codes.get(one.code, one.code), one.name, one.label) if part)}"
+        f" · {one.number}"
+        for one in held.values()
+    }
 
 
 def find(actor: Actor, words: str) -> list[UUID]:

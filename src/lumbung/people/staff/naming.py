@@ -16,11 +16,40 @@ from lumbung.people.staff.models import Person
 Names = Callable[[Actor, set[UUID]], dict[UUID, str]]
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _told: list[Names] = []
+_accounts: list[Callable[[Actor, set[int]], dict[int, str]]] = []
 
 
 def name_ids_with(names: Names) -> None:
     """Let proposals and history ask this function who an id is; the house hands it over when it starts."""
     _told[:] = [names]
+
+
+def name_accounts_with(names: Callable[[Actor, set[int]], dict[int, str]]) -> None:
+    """Let proposals ask this function what the accounts of holders are called."""
+    _accounts[:] = [names]
+
+
+def is_account(name: str, value: object) -> bool:
+    """Whether a fact of an order is a holder's account in the books."""
+    return name.endswith("account_id") and isinstance(value, int) and not isinstance(value, bool)
+
+
+def _accounts_in(value: Any, name: str = "") -> Iterator[int]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _accounts_in(inner, str(key))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _accounts_in(inner, name)
+    elif is_account(name, value):
+        yield value
+
+
+def accounts_in(actor: Actor, order: Any) -> dict[str, str]:
+    """Return the names of all holders' accounts in an order, each by its number as text."""
+    wanted = set(_accounts_in(order))
+    known = _accounts[0](actor, wanted) if wanted and _accounts else {}
+    return {str(one): name for one, name in known.items()}
 
 
 def is_id(text: object) -> bool:

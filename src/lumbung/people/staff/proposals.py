@@ -18,7 +18,7 @@ from lumbung.kernel.models import CommandLog, Office
 from lumbung.kernel.queries import query
 from lumbung.people.staff import words
 from lumbung.people.staff.errors import NoSuchProposal
-from lumbung.people.staff.naming import is_id, names_in
+from lumbung.people.staff.naming import accounts_in, is_account, is_id, names_in
 
 LIMIT = 200
 FOLLOWED = timedelta(days=30)
@@ -111,7 +111,7 @@ def proposal(actor: Actor, key: UUID) -> ProposalDetail:
     if row is None or not known or (row.checker_id is None and row.state == CommandLog.DONE):
         raise NoSuchProposal(key=str(key))
     order = row.order or {}
-    facts, tables = _spelled_out(order, names_in(actor, {**order, "key": ""}))
+    facts, tables = _spelled_out(order, names_in(actor, {**order, "key": ""}) | accounts_in(actor, order))
     return ProposalDetail(_views(actor, [row])[0], facts, tables)
 
 
@@ -181,6 +181,8 @@ def _say(name: str, value: Any, known: dict[str, str]) -> str:
         return words.yes_no(value)
     if not value:
         return ""
+    if is_account(name, value):
+        return known.get(str(value), str(value))
     if isinstance(value, int) and (name.endswith("_sen") or name in {"amount", "debit", "credit", "sen"}):
         return money.rupiah(value)
     if is_id(value):

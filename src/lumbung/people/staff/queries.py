@@ -18,6 +18,7 @@ from lumbung.kernel.queries import query
 from lumbung.people.staff import proposals
 from lumbung.people.staff.errors import NoSuchPerson
 from lumbung.people.staff.models import Appointment, Person, User
+from lumbung.people.staff.naming import name_accounts_with as name_accounts_with
 from lumbung.people.staff.naming import name_ids_with as name_ids_with
 from lumbung.people.staff.proposals import ProposalView as ProposalView
 from lumbung.people.staff.proposals import waiting_count as waiting_count

@@ -1,7 +1,8 @@
 """What things of the books are called: kinds of journals, books, and holders.
 
 The books know holders as opaque ids. Who they are is told from above: ``name_holders_with`` takes a function
-that names ids and one that finds ids by words; the house hands both over when it starts.
+that names ids and one that finds ids by words; the house hands both over when it starts. What a journal
+comes from (a sheet, a contract, a counter) is told the same way: ``name_sources_with``.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from lumbung.books.ledger.queries.journals import JournalHead
 from lumbung.books.ledger.queries.reading import rows
 from lumbung.books.ledger.rules import account_number
 from lumbung.kernel.actors import Actor
@@ -24,6 +26,17 @@ Names = Callable[[Actor, set[UUID]], dict[UUID, str]]
 Search = Callable[[Actor, str], list[UUID]]
 
 _told: list[tuple[Names, Search]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What caused a journal: its name, and its page when this person may open it."""
+
+    name: str
+    url: str
+
+
+_sources: list[Callable[[Actor, JournalHead], Source | None]] = []
 
 BOOKS: dict[str, Any] = {
     "tamwil": _("Tamwil"),
@@ -41,20 +54,25 @@ KINDS: dict[str, Any] = {
     "meetings.kencleng": _("Kencleng of a rembug"),
     "meetings.handover": _("Officer's cash taken in"),
     "till.opening": _("Till opened"),
+    "till.pay_in": _("Deposit at the counter"),
+    "till.pay_out": _("Withdrawal at the counter"),
+    "till.to_vault": _("Cash to the vault"),
+    "till.from_vault": _("Cash from the vault"),
     "till.closing": _("Till closed"),
     "till.difference": _("Cash difference"),
     "till.settlement": _("Difference settled"),
-    "till.vault": _("Vault and till"),
-    "till.deposit": _("Deposit at the counter"),
-    "till.withdrawal": _("Withdrawal at the counter"),
     "savings.deposit": _("Savings deposit"),
     "savings.withdrawal": _("Savings withdrawal"),
     "savings.bonus": _("Bonus on wadiah"),
     "savings.plan_closed": _("Savings plan closed"),
-    "financing.order": _("Order of goods"),
+    "financing.urbun": _("Urbun taken"),
+    "financing.urbun_applied": _("Urbun counted towards the price"),
+    "financing.wakalah": _("Cash to the member as agent"),
+    "financing.report": _("Purchase reported by the agent"),
+    "financing.return": _("Goods or cash came back"),
+    "financing.cancel": _("Request ended"),
     "financing.purchase": _("Purchase of goods"),
     "financing.akad": _("Akad signed"),
-    "financing.sale": _("Goods handed over"),
     "financing.disbursement": _("Qardh paid out"),
     "financing.instalment": _("Instalment"),
     "financing.settlement": _("Early settlement"),
@@ -62,6 +80,7 @@ KINDS: dict[str, Any] = {
     "funds.distribution": _("Given out of a fund"),
     "membership.join": _("Joining"),
     "membership.release": _("Leaving"),
+    "membership.move_office": _("Move to another office"),
     "membership.pay_left": _("Savings of a former member paid out"),
     "onboarding.import": _("Import of books"),
     "onboarding.opening": _("Opening balances from a workbook"),
@@ -81,6 +100,17 @@ def book_name(book: str) -> str:
 def name_holders_with(names: Names, search: Search) -> None:
     """Let the books ask these functions who a holder is, and which holders fit some words."""
     _told[:] = [(names, search)]
+
+
+def name_sources_with(source: Callable[[Actor, JournalHead], Source | None]) -> None:
+    """Let the books ask this function what caused a journal."""
+    _sources[:] = [source]
+
+
+@query
+def source_of(actor: Actor, head: JournalHead) -> Source | None:
+    """Return what caused a journal; None for one written by hand, or where nobody told."""
+    return _sources[0](actor, head) if head.source_id and _sources else None
 
 
 @query

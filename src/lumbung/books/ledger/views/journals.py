@@ -89,6 +89,7 @@ def _journal(request: HttpRequest, actor: Actor, journal_id: int, form: Reversal
     context = {
         "head": head,
         "kind": queries.kind_name(head.kind),
+        "source": queries.source_of(actor, head),
         "office": next((one.name for one in queries.offices(actor) if one.id == head.office_id), ""),
         "maker": {"name": names.get(head.actor_id) or _("The system"), "at": head.recorded_at},
         "checker": {"name": names.get(head.approver_id, "")} if head.approver_id else None,
