@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from lumbung.kernel.actors import Actor
-from lumbung.kernel.scope import reading
+from lumbung.kernel.scope import memory, reading
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -28,3 +29,26 @@ def query(
             return function(actor, *args, **kwargs)
 
     return cast(Callable[Concatenate[Actor, P], R], guarded)
+
+
+def once(
+    function: Callable[Concatenate[Actor, P], R],
+) -> Callable[Concatenate[Actor, P], R]:
+    """Ask the database once per snapshot: parts of one page that ask the same get the same answer.
+
+    Stands under ``@query``, for questions whose answer does not depend on what the actor may, and whose
+    arguments can be compared. A snapshot does not change while it is open, belongs to one cooperative and
+    ends with its request, so nothing can go stale or be seen elsewhere; inside a command nothing is kept.
+    """
+
+    @functools.wraps(function)
+    def asked(actor: Actor, *args: P.args, **kwargs: P.kwargs) -> R:
+        known = memory()
+        if known is None:
+            return function(actor, *args, **kwargs)
+        question = (function, actor.coop_id, args, tuple(sorted(kwargs.items())))
+        if question not in known:
+            known[question] = function(actor, *args, **kwargs)
+        return cast(R, copy.copy(known[question]))
+
+    return cast(Callable[Concatenate[Actor, P], R], asked)

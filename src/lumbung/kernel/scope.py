@@ -17,12 +17,18 @@ from django.db import connection, transaction
 from lumbung.kernel.actors import Actor
 
 _current: ContextVar[tuple[UUID, bool] | None] = ContextVar("lumbung_scope", default=None)
+_memory: ContextVar[dict[Any, Any] | None] = ContextVar("lumbung_memory", default=None)
 
 
 def current_coop() -> UUID | None:
     """Return the cooperative whose scope is open, if one is."""
     scope = _current.get()
     return scope[0] if scope else None
+
+
+def memory() -> dict[Any, Any] | None:
+    """Return what this snapshot was asked already; None where something may be written in between."""
+    return _memory.get()
 
 
 def _words(actor: Actor) -> str:
@@ -42,6 +48,28 @@ def enter(actor: Actor, prefix: str = "") -> None:
         cursor.execute(prefix + _words(actor))
 
 
+class _Opening:
+    """Send the opening words of a scope along with its first statement, in one round trip."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """Let the statement pass; the first one comes after the words."""
+        words, self.words = self.words, ""
+        cursor = context["cursor"].cursor
+        if not words:
+            return execute(sql, params, many, context)
+        if many or getattr(cursor, "name", None):  # neither takes two statements at once
+            with connection.cursor() as before:
+                before.execute(words)
+            return execute(sql, params, many, context)
+        answer = execute(f"{words};{sql}", params, many, context)
+        while cursor.nextset():
+            pass
+        return answer
+
+
 @contextmanager
 def reading(actor: Actor) -> Iterator[None]:
     """Open one read-only snapshot of the actor's cooperative; joins the one already open for it."""
@@ -52,11 +80,12 @@ def reading(actor: Actor) -> Iterator[None]:
     with transaction.atomic():
         outermost = len(connection.savepoint_ids) == 0
         mode = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;" if outermost else ""
-        enter(actor, mode)
-        token = _current.set((actor.coop_id, False))
+        token, known = _current.set((actor.coop_id, False)), _memory.set({})
         try:
-            yield
+            with connection.execute_wrapper(_Opening(mode + _words(actor))):
+                yield
         finally:
+            _memory.reset(known)
             _current.reset(token)
     if open_scope is not None:
         _restore(open_scope[0])
@@ -71,10 +100,11 @@ def writing(actor: Actor, key: UUID | None = None) -> Iterator[tuple[Any, ...] |
     """
     with transaction.atomic(durable=True):
         earlier = _enter_with(actor, key)
-        token = _current.set((actor.coop_id, True))
+        token, known = _current.set((actor.coop_id, True)), _memory.set(None)
         try:
             yield earlier
         finally:
+            _memory.reset(known)
             _current.reset(token)
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
 
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.ids import uuid7
 from lumbung.kernel.models import Cooperative, Office, Setting
-from lumbung.kernel.queries import query
+from lumbung.kernel.queries import once, query
 from lumbung.kernel.scope import current_coop, reading, writing
 from tests.cast import DAY, TinyCoop, found_coop
 
@@ -128,3 +129,51 @@ def test_the_origin_of_a_change_is_kept_and_cannot_smuggle_sql(coop: TinyCoop) -
     with writing(rude), connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('lumbung.origin'), current_setting('lumbung.actor_id')")
         assert cursor.fetchone() == ("web ", str(rude.user_id))
+
+
+def test_a_scope_opens_with_its_first_statement(coop: TinyCoop) -> None:
+    with CaptureQueriesContext(connection) as asked, reading(coop.actor):
+        assert offices_seen() == 3
+        assert offices_seen() == 3
+    scoped = [one["sql"] for one in asked.captured_queries if "SAVEPOINT" not in one["sql"]]
+    assert [sql.startswith("SET") for sql in scoped] == [True, False]
+
+
+@pytest.mark.usefixtures("frozen_day")
+def test_a_scope_may_begin_with_a_cursor_on_the_server(race_db: Any) -> None:
+    coop = found_coop()
+    with reading(coop.actor):
+        assert len(list(Office.objects.iterator(chunk_size=1))) == 3
+    with reading(coop.actor), connection.cursor() as cursor:
+        cursor.executemany("SELECT count(*) FROM kernel_office WHERE code = %s", [("CRG",), ("SKM",)])
+        cursor.execute("SHOW transaction_read_only")
+        assert cursor.fetchone() == ("on",)
+    assert offices_seen() == 0
+
+
+@query
+@once
+def office_codes(actor: Actor, level: str) -> list[str]:
+    return sorted(Office.objects.filter(level=level).values_list("code", flat=True))
+
+
+def test_a_snapshot_is_asked_once(coop: TinyCoop, other_coop: TinyCoop) -> None:
+    with CaptureQueriesContext(connection) as asked, reading(coop.actor):
+        first = office_codes(coop.actor, "Cabang")
+        first.clear()  # what somebody does with her answer is hers
+        assert office_codes(coop.actor, "Cabang") == ["CRG", "SKM"]
+        assert office_codes(coop.actor, "Pusat") == ["PST"]
+    assert sum("kernel_office" in one["sql"] for one in asked.captured_queries) == 2
+    with reading(coop.actor):
+        ours = office_codes(coop.actor, "Cabang")
+        with reading(other_coop.actor):
+            Office.objects.filter(code="CRG").update(level="Unit")
+            assert office_codes(other_coop.actor, "Cabang") == ["SKM"]
+        assert office_codes(coop.actor, "Cabang") == ours
+
+
+def test_inside_a_command_nothing_is_kept(coop: TinyCoop) -> None:
+    with writing(coop.actor):
+        assert office_codes(coop.actor, "Cabang") == ["CRG", "SKM"]
+        Office.objects.filter(code="CRG").update(level="Unit")
+        assert office_codes(coop.actor, "Cabang") == ["SKM"]
