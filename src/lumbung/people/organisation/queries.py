@@ -176,6 +176,19 @@ def cooperative(actor: Actor) -> CooperativeView:
 
 
 @query
+def letterhead(actor: Actor, office_id: UUID) -> tuple[str, str]:
+    """Return the names of the cooperative and of one office, as papers begin with them; one statement.
+
+    Refuses: NoSuchOffice
+    """
+    found = Office.objects.filter(coop_id=actor.coop_id, id=office_id).values_list("coop__name", "name")
+    row = found.first()
+    if row is None:
+        raise NoSuchOffice(office=str(office_id))
+    return row
+
+
+@query
 def level_names(actor: Actor, on: date | None = None) -> list[str]:
     """Return the cooperative's own words for the levels of its offices, from the top down."""
     found: list[str] = list(terms.value(actor, "organisation.levels", on or days.today()))

@@ -16,7 +16,7 @@ from lumbung.books.ledger.rules import HolderAccount
 from lumbung.kernel import terms
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.money import Sen
-from lumbung.kernel.queries import query
+from lumbung.kernel.queries import once, query
 from lumbung.products.savings.errors import NoSuchProduct
 from lumbung.products.savings.models import Plan, Product, ProductTerms
 from lumbung.products.savings.rules import LOCKED_KINDS, Progress, progress
@@ -65,7 +65,7 @@ def products(
     What pokok and wajib ask for is a setting of the cooperative (``savings.pokok_sen``,
     ``savings.wajib_sen``), the same for everybody, so it is read from there and not from the product.
     """
-    found = Product.objects.filter(coop_id=actor.coop_id).order_by("position", "code")
+    found = _offered(actor)
     held = ProductTerms.objects.filter(coop_id=actor.coop_id, **({"valid_from__lte": on} if on else {}))
     newest = held.order_by("product_id", "-valid_from").distinct("product_id")
     latest = {row.product_id: row for row in newest} if with_terms else {}
@@ -75,6 +75,11 @@ def products(
         for product in found
         if closed or product.closed_on is None
     ]
+
+
+@once
+def _offered(actor: Actor) -> list[Product]:
+    return list(Product.objects.filter(coop_id=actor.coop_id).order_by("position", "code"))
 
 
 def _equal_amounts(actor: Actor, on: date) -> dict[str, Sen]:
@@ -149,8 +154,15 @@ def balances(actor: Actor, member_ids: Iterable[UUID]) -> dict[UUID, dict[str, S
     """Return what each member has saved, by product code; products without an account are left out."""
     wanted = list(member_ids)
     saved: dict[UUID, dict[str, Sen]] = {member_id: {} for member_id in wanted}
-    for (code, member_id), account in accounts(actor, products(actor, closed=True), wanted).items():
-        saved[member_id][code] = -account.balance_sen
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s.member_id, s.code, s.saved_sen FROM savings_position s"
+            " JOIN savings_product p ON p.id = s.product_id"
+            " WHERE s.coop_id = %s AND s.member_id = ANY(%s::uuid[]) ORDER BY p.position, p.code",
+            [actor.coop_id, wanted],
+        )
+        for member_id, code, sen in cursor.fetchall():
+            saved[member_id][code] = sen
     return saved
 
 
@@ -236,7 +248,7 @@ def running_plans(
 def _plans(actor: Actor, found: QuerySet[Plan], on: date | None) -> list[PlanView]:
     chosen = list(found.select_related("product"))
     members = {row.member_id for row in chosen}
-    offered = {one.id: one for one in products(actor, closed=True)} if chosen else {}
+    offered = {one.id: one for one in products(actor, closed=True, with_terms=False)} if chosen else {}
     held = accounts(actor, offered.values(), members) if chosen else {}
     views = []
     for row in chosen:

@@ -140,7 +140,7 @@ def account(request: HttpRequest, codes: str) -> HttpResponse:
         else request.GET.get("judul", ""),
         "holding": holding,
         "page": page_of,
-        "lines": _shown(actor, page_of.lines),
+        "lines": _shown(actor, page_of.lines, holding),
         "is_first": _after(request) is None,
         "query": _kept(request),
         "several": len(found) > 1,
@@ -166,10 +166,13 @@ def _after(request: HttpRequest) -> tuple[int, int] | None:
     return (int(journal), int(line)) if journal.isdigit() and line.isdigit() else None
 
 
-def _shown(actor: Actor, lines: Iterable[StatementLine]) -> list[dict[str, Any]]:
-    """Lines with the names of kinds and holders."""
+def _shown(
+    actor: Actor, lines: Iterable[StatementLine], only: queries.Holding | None = None
+) -> list[dict[str, Any]]:
+    """Lines with the names of kinds and holders; ``only`` is the holder when they are all of one."""
     found = list(lines)
-    held = queries.holdings_by_id(actor, {line.account_id for line in found if line.account_id})
+    wanted = {line.account_id for line in found if line.account_id}
+    held = {only.id: only} if only else queries.holdings_by_id(actor, wanted)
     return [
         {
             "line": line,

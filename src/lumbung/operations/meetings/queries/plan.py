@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from lumbung.kernel import days
 from lumbung.kernel.actors import Actor
@@ -88,15 +88,14 @@ class Agenda:
 def agenda(
     actor: Actor, on: date, *, office_ids: Iterable[UUID] | None = None, officer_id: UUID | None = None
 ) -> Agenda:
-    """Return what ``day_plan`` and ``overdue`` return, in three statements together."""
+    """Return what ``day_plan`` and ``overdue`` return, in two statements together."""
     offices = list(office_ids) if office_ids is not None else None
     circles = {one.id: one for one in members.rembugs(actor, office_ids=offices)}
     rows = Meeting.objects.filter(Q(held_on=on) | _missed(on), coop_id=actor.coop_id)
     if offices is not None:
         rows = rows.filter(office_id__in=offices)
-    found = list(rows.order_by("held_on", "starts_at"))
+    found, recorded = _with_sheets(rows.order_by("held_on", "starts_at"))
     made = {row.rembug_id: row for row in found if row.held_on == on}
-    recorded = _collections(actor, [row.id for row in made.values()])
     planned = [one for one in circles.values() if one.weekday == on.isoweekday() or one.id in made]
     meetings = [_view(one, on, made.get(one.id), recorded) for one in planned]
     missed = [
@@ -138,10 +137,13 @@ def meeting_of(actor: Actor, rembug_id: UUID, held_on: date) -> MeetingView:
     Refuses: MeetingNotPlanned, members.NoRembug
     """
     circle = members.rembug(actor, rembug_id)
-    row = Meeting.objects.filter(coop_id=actor.coop_id, rembug_id=rembug_id, held_on=held_on).first()
+    rows, sheets = _with_sheets(
+        Meeting.objects.filter(coop_id=actor.coop_id, rembug_id=rembug_id, held_on=held_on)
+    )
+    row = next(iter(rows), None)
     if row is None and circle.weekday != held_on.isoweekday():
         raise MeetingNotPlanned(rembug=str(rembug_id))
-    return _view(circle, held_on, row, _collections(actor, [row.id]) if row else {})
+    return _view(circle, held_on, row, sheets)
 
 
 def meeting_with(actor: Actor, row: Meeting, sheet: Collection) -> MeetingView:
@@ -152,11 +154,25 @@ def meeting_with(actor: Actor, row: Meeting, sheet: Collection) -> MeetingView:
     return _view(members.rembug(actor, row.rembug_id), row.held_on, row, {row.id: sheet})
 
 
-def _collections(actor: Actor, meeting_ids: list[UUID]) -> dict[UUID, Collection]:
-    if not meeting_ids:
-        return {}
-    rows = Collection.objects.filter(coop_id=actor.coop_id, meeting_id__in=meeting_ids, reversed_at=None)
-    return {row.meeting_id: row for row in rows}
+_SHEET = (
+    *("id", "officer_id", "member_count", "absent_count", "expected_sen", "lines_sen"),
+    *("kencleng_sen", "cash_by_book", "recorded_at", "handover_id"),
+)
+
+
+def _with_sheets(rows: QuerySet[Meeting]) -> tuple[list[Meeting], dict[UUID, Collection]]:
+    """Return meetings, and by meeting the sheets that stand for them; one statement."""
+    standing = FilteredRelation("collections", condition=Q(collections__reversed_at=None))
+    names = [field.attname for field in Meeting._meta.concrete_fields]
+    asked = rows.annotate(sheet=standing).values_list(*names, *(f"sheet__{name}" for name in _SHEET))
+    meetings, sheets = [], {}
+    for values in asked:
+        meeting = Meeting(**dict(zip(names, values, strict=False)))
+        meetings.append(meeting)
+        of_sheet = values[len(names) :]
+        if of_sheet[0] is not None:
+            sheets[meeting.id] = Collection(**dict(zip(_SHEET, of_sheet, strict=True)))
+    return meetings, sheets
 
 
 def _view(

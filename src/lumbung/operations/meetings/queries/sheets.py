@@ -186,9 +186,11 @@ def recorded_sheet(actor: Actor, collection_id: UUID) -> Recorded:
 
     Refuses: NoSheet
     """
-    row = Collection.objects.filter(coop_id=actor.coop_id, id=collection_id).select_related("meeting").first()
-    if row is None:
+    kept = Attendance.objects.filter(coop_id=actor.coop_id, collection_id=collection_id)
+    found = list(kept.select_related("collection__meeting"))
+    if not found:
         raise NoSheet(sheet=str(collection_id))
+    row = found[0].collection
     return Recorded(
         collection_id=row.id,
         meeting=meeting_with(actor, row.meeting, row),
@@ -200,7 +202,7 @@ def recorded_sheet(actor: Actor, collection_id: UUID) -> Recorded:
         leader_name=row.leader_name,
         leader_how=row.leader_how,
         recorded_at=row.recorded_at,
-        lines=_lines(actor, Attendance.objects.filter(coop_id=actor.coop_id, collection_id=row.id)),
+        lines=_lines(actor, found),
         kencleng_sen=row.kencleng_sen,
         count=row.count,
         handover_id=row.handover_id,
@@ -218,12 +220,15 @@ def member_receipts(
     ).order_by("-held_on")
     if before is not None:
         rows = rows.filter(held_on__lt=before)
-    return sorted(_lines(actor, rows[:limit]), key=lambda line: line.held_on, reverse=True)
+    return sorted(
+        _lines(actor, list(rows.select_related("collection")[:limit])),
+        key=lambda line: line.held_on,
+        reverse=True,
+    )
 
 
-def _lines(actor: Actor, rows: Any) -> list[RecordedLine]:
-    """Values of attendance rows; three statements whatever their number."""
-    found = list(rows.select_related("collection"))
+def _lines(actor: Actor, found: list[Attendance]) -> list[RecordedLine]:
+    """Values of attendance rows; two statements more whatever their number."""
     corrections: dict[UUID, Correction] = {}
     kept = Correction.objects.filter(coop_id=actor.coop_id, attendance_id__in=[row.id for row in found])
     for one in kept.order_by("number"):

@@ -72,7 +72,11 @@ def receipt(request: HttpRequest, collection_id: UUID, position: int) -> HttpRes
     line = _line(sheet, position)
     (slip,) = _slips(actor, sheet, [line])
     text = slip_text(slip)
-    phone = members.member(actor, line.member_id).phone.lstrip("+") if actor.may("members.view") else ""
+    phone = (
+        members.member(actor, line.member_id, with_relatives=False).phone.lstrip("+")
+        if actor.may("members.view")
+        else ""
+    )
     return render(
         request,
         "meetings/receipt.html",
@@ -109,14 +113,13 @@ def _slips(actor: Actor, sheet: Recorded, lines: list[RecordedLine]) -> list[Sli
     saved = savings.balances(actor, ids)
     running = financing.running(actor, ids)
     names = {one.code: one.name for one in savings.products(actor, with_terms=False)}
-    place = organisation.office(actor, sheet.meeting.office_id)
-    coop = organisation.cooperative(actor).name
+    coop, place = organisation.letterhead(actor, sheet.meeting.office_id)
     return [
         Slip(
             number=line.receipt,
             day=line.held_on,
             cooperative=coop,
-            office=f"{place.name}. Rembug {sheet.meeting.name}",
+            office=f"{place}. Rembug {sheet.meeting.name}",
             member=line.member_name,
             member_number=line.member_number,
             lines=_summed([(part_name(part, names), part.sen) for part in line.parts]),

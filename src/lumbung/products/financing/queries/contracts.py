@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import JSONField, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language
 
 from lumbung.books.ledger import queries as ledger
 from lumbung.books.ledger.rules import HolderAccount
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.money import Sen
-from lumbung.kernel.queries import query
+from lumbung.kernel.queries import once, query
 from lumbung.products.financing import rules
 from lumbung.products.financing.errors import NoContract
 from lumbung.products.financing.models import Contract
@@ -108,6 +110,28 @@ def books(actor: Actor, contract_ids: Iterable[UUID]) -> dict[UUID, Books]:
     return {contract_id: Books(**parts) for contract_id, parts in held.items()}
 
 
+_HELD = (
+    "(SELECT jsonb_agg(jsonb_build_array(r.role, a.id, a.holder_id, a.gl_id, a.book, a.office_id,"
+    " b.balance_sen)) FROM ledger_role r JOIN ledger_account a ON a.gl_id = r.gl_id"
+    " JOIN ledger_balance b ON b.account_id = a.id WHERE r.coop_id = financing_contract.coop_id"
+    " AND r.role = ANY(%s) AND a.holder_id = financing_contract.id)"
+)
+
+
+def with_books(found: QuerySet[Contract]) -> list[tuple[Any, Books]]:
+    """Return contracts with what the books hold for each; one statement together."""
+    held = RawSQL(_HELD, [[*RECEIVABLE.values(), DEFERRED]], output_field=JSONField())
+    return [(row, _books(row.held)) for row in found.annotate(held=held)]
+
+
+def _books(held: list[list[Any]] | None) -> Books:
+    parts = {}
+    for role, account_id, holder_id, gl_id, book, office_id, balance_sen in held or ():
+        account = HolderAccount(account_id, UUID(holder_id), gl_id, book, UUID(office_id), balance_sen)
+        parts["deferred" if role == DEFERRED else "receivable"] = account
+    return Books(**parts)
+
+
 def position(contract: Contract, held: Books) -> Position:
     """Return what the arithmetic needs to know of a contract."""
     return Position(
@@ -157,10 +181,8 @@ def view(contract: Contract, held: Books) -> ContractView:
     )
 
 
-def _views(actor: Actor, found: QuerySet[Contract]) -> list[ContractView]:
-    rows = list(found.select_related("product", "office"))
-    held = books(actor, [row.id for row in rows]) if rows else {}
-    return [view(row, held.get(row.id, Books())) for row in rows]
+def _views(found: QuerySet[Contract]) -> list[ContractView]:
+    return [view(row, held) for row, held in with_books(found.select_related("product", "office"))]
 
 
 @query
@@ -170,7 +192,7 @@ def running(actor: Actor, member_ids: Iterable[UUID]) -> dict[UUID, list[Contrac
         coop_id=actor.coop_id, member_id__in=list(member_ids), state=rules.RUNNING
     ).order_by("akad_on", "number")
     by_member: dict[UUID, list[ContractView]] = {}
-    for row in _views(actor, found):
+    for row in _views(found):
         by_member.setdefault(row.member_id, []).append(row)
     return by_member
 
@@ -179,7 +201,7 @@ def running(actor: Actor, member_ids: Iterable[UUID]) -> dict[UUID, list[Contrac
 def contracts_of(actor: Actor, member_id: UUID) -> list[ContractView]:
     """Return everything a member ever had or asked for, the newest first."""
     found = Contract.objects.filter(coop_id=actor.coop_id, member_id=member_id)
-    return _views(actor, found.order_by("-proposed_on", "-number"))
+    return _views(found.order_by("-proposed_on", "-number"))
 
 
 @query
@@ -190,12 +212,13 @@ def held_for(actor: Actor, one: ContractView) -> Sen:
 
 
 @query
+@once
 def contract(actor: Actor, contract_id: UUID) -> ContractView:
     """Return one contract.
 
     Refuses: NoContract
     """
-    found = _views(actor, Contract.objects.filter(coop_id=actor.coop_id, id=contract_id))
+    found = _views(Contract.objects.filter(coop_id=actor.coop_id, id=contract_id))
     if not found:
         raise NoContract(contract=str(contract_id))
     return found[0]

@@ -14,7 +14,7 @@ from lumbung.kernel.money import Sen
 from lumbung.kernel.queries import query
 from lumbung.products.financing import rules
 from lumbung.products.financing.models import Contract
-from lumbung.products.financing.queries.contracts import Books, books, contract
+from lumbung.products.financing.queries.contracts import contract, with_books
 from lumbung.products.financing.rules import Quote
 
 
@@ -39,12 +39,12 @@ class Due:
 
 @query
 def due(actor: Actor, member_ids: Iterable[UUID], on: date) -> dict[UUID, list[Due]]:
-    """Return what members' running contracts ask for on a day, the oldest contract first; two statements."""
+    """Return what members' running contracts ask for on a day, the oldest contract first; one statement."""
     before = on - timedelta(days=7)
     chosen = Contract.objects.filter(
         coop_id=actor.coop_id, member_id__in=list(member_ids), state=rules.RUNNING
     )
-    rows = list(
+    asked = (
         chosen.select_related("product")
         .annotate(
             asked=Sum("instalments__amount_sen", filter=Q(instalments__due_on__lte=on), default=0),
@@ -52,10 +52,9 @@ def due(actor: Actor, member_ids: Iterable[UUID], on: date) -> dict[UUID, list[D
         )
         .order_by("akad_on", "number")
     )
-    held = books(actor, [row.id for row in rows]) if rows else {}
     found: dict[UUID, list[Due]] = {}
-    for row in rows:
-        left = held.get(row.id, Books()).left_sen
+    for row, held in with_books(asked):
+        left = held.left_sen
         now = rules.standing(row.opening_sen - left, row.asked, row.asked_before)
         found.setdefault(row.member_id, []).append(
             Due(
