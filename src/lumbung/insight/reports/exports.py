@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection
@@ -135,22 +136,33 @@ def hledger(lines: Iterable[ExportLine], coop_name: str) -> Iterator[str]:
             yield f"    {account_name(line)}  {plain_amount(line.amount_sen)} IDR\n"
 
 
-_COLUMNS = (
-    "jurnal",
-    "baris",
-    "hari_buku",
-    "terjadi",
-    "jenis",
-    "keterangan",
-    "kantor",
-    "kode",
-    "akun",
-    "buku",
-    "rekening",
-    "anggota",
-    "debit",
-    "kredit",
-)
+COLUMNS = {  # with their widths in a workbook
+    "jurnal": 12,
+    "baris": 7,
+    "hari_buku": 12,
+    "terjadi": 12,
+    "jenis": 22,
+    "keterangan": 40,
+    "kantor": 36,
+    "kode": 8,
+    "akun": 36,
+    "buku": 10,
+    "rekening": 10,
+    "anggota": 36,
+    "debit": 18,
+    "kredit": 18,
+}
+
+
+def cells(line: ExportLine) -> tuple[str | int | date | Decimal | None, ...]:
+    """Return one line of the ledger under ``COLUMNS``; amounts in rupiah, exact."""
+    return (
+        *(journal_number(line.journal_id), line.line, line.day, line.occurred_on, line.kind, line.memo),
+        *(str(line.office_id), line.code, line.name, line.book, line.account_id),
+        str(line.member_id) if line.member_id else None,
+        Decimal(max(line.amount_sen, 0)).scaleb(-2),
+        Decimal(max(-line.amount_sen, 0)).scaleb(-2),
+    )
 
 
 def csv_lines(lines: Iterable[ExportLine]) -> Iterator[str]:
@@ -164,12 +176,9 @@ def csv_lines(lines: Iterable[ExportLine]) -> Iterator[str]:
         writer.writerow([_safe(cell) for cell in row])
         return buffer.getvalue()
 
-    yield take(_COLUMNS)
+    yield take(COLUMNS)
     for line in lines:
-        debit, credit = max(line.amount_sen, 0), max(-line.amount_sen, 0)
-        where = [journal_number(line.journal_id), line.line, line.day, line.occurred_on, line.kind, line.memo]
-        what = [line.office_id, line.code, line.name, line.book, line.account_id or "", line.member_id or ""]
-        yield take([*where, *what, plain_amount(debit), plain_amount(credit)])
+        yield take("" if cell is None else cell for cell in cells(line))
 
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, BinaryIO
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from lumbung.insight.reports.exports import COLUMNS, ExportLine, cells
 from lumbung.insight.reports.sheets import GRAND, HEADING, ROW, SUM, Line, Sheet
 from lumbung.kernel import days
 
@@ -115,3 +118,43 @@ def source_line(sheet: Sheet) -> str:
         "source": sheet.source,
     }
     return _("From the ledger of Lumbung as of %(day)s, %(time)s. %(source)s.") % told
+
+
+ROWS_EACH = 1_000_000  # a sheet of Excel ends at 1,048,576
+
+
+def ledger_book(lines: Iterable[ExportLine], target: BinaryIO, rows_each: int = ROWS_EACH) -> None:
+    """Write every line of the ledger into a workbook, sheet after sheet; memory does not grow with it.
+
+    Text stays text: nothing in a memo becomes a formula or a link.
+    """
+    book = xlsxwriter.Workbook(target, {"constant_memory": True})
+    head, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy"})
+    money = book.add_format({"num_format": "#,##0.00"})
+    page, row, sheets = None, 0, 0
+    for line in lines:
+        if page is None or row == rows_each:
+            sheets, row = sheets + 1, 0
+            page = _ledger_page(book, sheets, head)
+        row += 1
+        for column, value in enumerate(cells(line)):
+            if isinstance(value, str):
+                page.write_string(row, column, value)
+            elif isinstance(value, date):
+                page.write_datetime(row, column, value, day)
+            elif isinstance(value, Decimal):
+                page.write_number(row, column, value, money)
+            elif value is not None:
+                page.write_number(row, column, value)
+    if page is None:
+        _ledger_page(book, 1, head)
+    book.close()
+
+
+def _ledger_page(book: Any, number: int, head: Any) -> Any:
+    page = book.add_worksheet(_("Ledger") if number == 1 else f"{_('Ledger')} {number}")
+    for column, (title, width) in enumerate(COLUMNS.items()):
+        page.set_column(column, column, width)
+        page.write_string(0, column, title, head)
+    page.freeze_panes(1, 0)
+    return page

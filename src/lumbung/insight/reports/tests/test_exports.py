@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
+import tracemalloc
+import zipfile
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
+
+from python_calamine import load_workbook
 
 from lumbung.books.ledger import commands as ledger
 from lumbung.books.ledger import queries
 from lumbung.insight.reports import exports
+from lumbung.insight.reports.workbook import ledger_book
 from lumbung.kernel.scope import reading, writing
 from tests.cast import DAY, TinyCoop
 
@@ -98,6 +106,43 @@ def test_csv_is_whole_and_no_cell_is_a_formula(coop: TinyCoop) -> None:
     assert len(rows) == 1 + 15
     assert exports._safe("=1+1") == "'=1+1"
     assert exports._safe("-2") == "'-2"
+
+
+def test_the_workbook_holds_every_line_sheet_after_sheet(coop: TinyCoop) -> None:
+    """Numbers are numbers, days are days, debits equal credits, and a memo stays text."""
+    busy(coop)
+    target = io.BytesIO()
+    lines = list(exports.ledger_lines(coop.actor, date(2026, 12, 31)))
+    ledger_book(lines, target, rows_each=10)
+    book = load_workbook(io.BytesIO(target.getvalue()))
+    pages: list[list[Any]] = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+    assert [len(page) for page in pages] == [11, 6]
+    assert {tuple(page[0]) for page in pages} == {tuple(exports.COLUMNS)}
+    rows: list[dict[str, Any]] = [dict(zip(page[0], row, strict=True)) for page in pages for row in page[1:]]
+    assert [row["jurnal"] for row in rows] == [str(exports.cells(line)[0]) for line in lines]
+    assert rows[0]["hari_buku"] == DAY
+    assert rows[0]["debit"] == 75_000.25
+    assert round(sum(row["debit"] - row["kredit"] for row in rows), 2) == 0
+    assert rows[0]["keterangan"] == 'Setoran "pagi"; =1+1 | uji'
+    empty = io.BytesIO()
+    ledger_book([], empty)
+    assert load_workbook(io.BytesIO(empty.getvalue())).get_sheet_by_index(0).to_python()[0][0] == "jurnal"
+
+
+def test_a_formula_in_a_memo_stays_text_and_memory_stays_small(coop: TinyCoop, tmp_path: Path) -> None:
+    """Twenty thousand lines are written into a file without being gathered first."""
+    busy(coop)
+    line = next(iter(exports.ledger_lines(coop.actor, date(2026, 12, 31))))
+    odd = replace(line, memo='=HYPERLINK("http://jahat")')
+    tracemalloc.start()
+    with (tmp_path / "buku.xlsx").open("wb") as target:
+        ledger_book((odd for _ in range(20_000)), target)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 4_000_000
+    inside = zipfile.ZipFile(tmp_path / "buku.xlsx").read("xl/worksheets/sheet1.xml")
+    assert b"<f>" not in inside
+    assert b"HYPERLINK" in inside
 
 
 def test_a_stranger_exports_nothing_of_ours(coop: TinyCoop, other_coop: TinyCoop) -> None:

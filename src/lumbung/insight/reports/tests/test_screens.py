@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from python_calamine import load_workbook
 
 from lumbung.books.ledger import commands as ledger
 from lumbung.insight.reports import exports, queries
@@ -194,6 +195,18 @@ def test_the_ledger_is_handed_out_line_by_line(busy: TinyCoop, kind: str) -> Non
     lines = exports.ledger_lines(busy.actor, DAY)
     expected = "".join(made(lines, "Kopsyah Uji") if made else exports.csv_lines(lines))
     assert text == expected
+
+
+def test_the_ledger_is_handed_out_for_excel(busy: TinyCoop) -> None:
+    client = client_for(busy, "accountant")
+    assert "/laporan/keluarkan/excel/" in opened(client, "/laporan/keluarkan/")
+    response = client.get(f"/laporan/keluarkan/excel/?kantor={busy.office_id}")
+    assert response["Content-Disposition"] == 'attachment; filename="buku.xlsx"'
+    book = load_workbook(io.BytesIO(b"".join(response.streaming_content)))  # type: ignore[attr-defined]
+    rows = book.get_sheet_by_index(0).to_python()
+    assert len(rows) > 1
+    assert {row[6] for row in rows[1:]} == {str(busy.office_id)}
+    assert client_for(busy, "ziswaf_officer").get("/laporan/keluarkan/excel/").status_code == 403
 
 
 def test_strange_addresses_are_not_found(busy: TinyCoop) -> None:

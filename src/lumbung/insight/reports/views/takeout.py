@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import cast
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
 from lumbung.books.ledger import permissions as ledger_permissions
 from lumbung.books.ledger import queries as ledger
-from lumbung.insight.reports import exports
+from lumbung.insight.reports import exports, workbook
 from lumbung.insight.reports.forms import Choice
 from lumbung.kernel import days
 from lumbung.kernel.http import actor_of, page
@@ -21,7 +22,9 @@ KINDS = {
     "beancount": "buku.beancount",
     "hledger": "buku.journal",
     "csv": "buku.csv",
+    "excel": "buku.xlsx",
 }
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BEGINNING = date(1970, 1, 1)
 
 
@@ -47,6 +50,8 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
     form = Choice(request.GET, offices=[], only=("sampai", "kantor"), since=BEGINNING, until=days.today())
     name = Cooperative.objects.filter(id=actor.coop_id).values_list("name", flat=True).first() or ""
     lines = exports.ledger_lines(actor, form.days()[1], office_ids)
+    if kind == "excel":
+        return _workbook(lines)
     made = {
         "beancount": lambda: exports.beancount(lines, name),
         "hledger": lambda: exports.hledger(lines, name),
@@ -55,6 +60,15 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
     answer = StreamingHttpResponse(_bytes(made), content_type="text/csv" if kind == "csv" else "text/plain")
     answer["Content-Disposition"] = f'attachment; filename="{KINDS[kind]}"'
     return cast(HttpResponse, answer)  # a page answers; here piece by piece
+
+
+def _workbook(lines: Iterable[exports.ExportLine]) -> HttpResponse:
+    """A workbook is written whole before it is sent, into a file and not into memory."""
+    kept = tempfile.TemporaryFile()  # noqa: SIM115, the answer closes it
+    workbook.ledger_book(lines, kept)
+    kept.seek(0)
+    answer = FileResponse(kept, as_attachment=True, filename=KINDS["excel"], content_type=EXCEL)
+    return cast(HttpResponse, answer)
 
 
 def _bytes(parts: Iterable[str]) -> Iterator[bytes]:
