@@ -8,6 +8,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+from django.db.models import JSONField, QuerySet
+from django.db.models.expressions import RawSQL
+
 from lumbung.books.ledger import queries as ledger_queries
 from lumbung.kernel import rules
 from lumbung.kernel.actors import Actor, WrongOffice
@@ -57,8 +61,8 @@ class TillView:
 @query
 def my_till(actor: Actor) -> TillView | None:
     """Return the actor's own open till, or None."""
-    row = Till.objects.filter(coop_id=actor.coop_id, person_id=actor.user_id, closed_at=None).first()
-    return _views(actor, [row])[0] if row else None
+    found = Till.objects.filter(coop_id=actor.coop_id, person_id=actor.user_id, closed_at=None)
+    return next(iter(_views(found)), None)
 
 
 @query
@@ -67,7 +71,7 @@ def tills(actor: Actor, office_ids: Iterable[UUID] | None, day: date) -> list[Ti
     rows = Till.objects.filter(coop_id=actor.coop_id).order_by("person_name", "opened_at")
     if office_ids is not None:
         rows = rows.filter(office_id__in=list(office_ids))
-    return _views(actor, list(rows.filter(day=day) | rows.filter(closed_at=None, day__lt=day)))
+    return _views(rows.filter(day=day) | rows.filter(closed_at=None, day__lt=day))
 
 
 @query
@@ -76,17 +80,21 @@ def open_tills(actor: Actor, office_ids: Iterable[UUID] | None = None) -> list[T
     rows = Till.objects.filter(coop_id=actor.coop_id, closed_at=None).order_by("person_name")
     if office_ids is not None:
         rows = rows.filter(office_id__in=list(office_ids))
-    return _views(actor, list(rows))
+    return _views(rows)
 
 
-def _views(actor: Actor, rows: list[Till]) -> list[TillView]:
-    """Values of these tills, with what the books say; one statement for all of them."""
-    holders = {row.person_id for row in rows}
-    purses = ledger_queries.purses(actor, "cash.teller", holder_ids=holders) if holders else []
-    held: dict[tuple[UUID, UUID], dict[str, Sen]] = {}
-    for purse in purses:
-        place = held.setdefault((purse.holder_id, purse.office_id), {})
-        place[purse.book] = place.get(purse.book, 0) + purse.balance_sen
+_HELD = (
+    "(SELECT jsonb_object_agg(purse.book, purse.sen) FROM (SELECT a.book, sum(b.balance_sen)::bigint AS sen"
+    " FROM ledger_role r JOIN ledger_account a ON a.gl_id = r.gl_id"
+    " JOIN ledger_balance b ON b.account_id = a.id"
+    " WHERE r.coop_id = till_till.coop_id AND r.role = 'cash.teller' AND a.holder_id = till_till.person_id"
+    " AND a.office_id = till_till.office_id GROUP BY a.book) purse)"
+)
+
+
+def _views(rows: QuerySet[Till]) -> list[TillView]:
+    """Values of these tills, with what the books say they hold; one statement together."""
+    found = rows.annotate(held=RawSQL(_HELD, [], output_field=JSONField()))
     return [
         TillView(
             row.id,
@@ -100,9 +108,9 @@ def _views(actor: Actor, rows: list[Till]) -> list[TillView]:
             row.closed_at,
             row.closing_sen,
             row.closing_book_sen,
-            held.get((row.person_id, row.office_id), {}),
+            row.held or {},
         )
-        for row in rows
+        for row in found
     ]
 
 
@@ -151,7 +159,8 @@ def till_report(actor: Actor, till_id: UUID) -> TillReport:
 
     Refuses: UnknownTill
     """
-    row = Till.objects.filter(coop_id=actor.coop_id, id=till_id).first()
+    one = Till.objects.filter(coop_id=actor.coop_id, id=till_id)
+    row = one.first()
     if row is None:
         raise UnknownTill(till=str(till_id))
     purses = ledger_queries.purses(
@@ -173,7 +182,7 @@ def till_report(actor: Actor, till_id: UUID) -> TillReport:
         )
     found = Difference.objects.filter(coop_id=actor.coop_id, till_id=row.id).order_by("booked_at")
     return TillReport(
-        _views(actor, [row])[0],
+        _views(one)[0],
         row.opening_count,
         row.closing_count,
         _running(row.opening_book_sen, list(moved.values())),
@@ -272,6 +281,52 @@ def cash_in(actor: Actor, role: str, office_ids: Iterable[UUID] | None = None) -
             place = held.setdefault(purse.holder_id, {})
             place[purse.book] = place.get(purse.book, 0) + purse.balance_sen
     return held
+
+
+@dataclass(frozen=True, slots=True)
+class RoadCash:
+    """Cash on the road: what each officer carries of each office's money by book, and officers' names."""
+
+    names: dict[UUID, str]
+    held: dict[tuple[UUID, UUID], dict[str, Sen]]
+
+    @property
+    def by_officer(self) -> dict[UUID, Sen]:
+        """Everything each officer carries."""
+        sums: dict[UUID, Sen] = {}
+        for (_office, officer), books in self.held.items():
+            sums[officer] = sums.get(officer, 0) + sum(books.values())
+        return sums
+
+
+_ROAD = """
+WITH purse AS (
+    SELECT a.holder_id, a.office_id, a.book, sum(b.balance_sen)::bigint AS sen
+      FROM ledger_role r JOIN ledger_account a ON a.gl_id = r.gl_id
+      JOIN ledger_balance b ON b.account_id = a.id AND b.balance_sen <> 0
+     WHERE r.coop_id = %(coop)s AND r.role = 'cash.field'
+       AND (%(offices)s::uuid[] IS NULL OR a.office_id = ANY(%(offices)s::uuid[])) GROUP BY 1, 2, 3
+), named AS (
+    SELECT user_id, name FROM staff_person WHERE coop_id = %(coop)s
+       AND (user_id = ANY(%(people)s::uuid[]) OR user_id IN (SELECT holder_id FROM purse))
+)
+SELECT coalesce(n.user_id, p.holder_id), coalesce(n.name, ''), p.office_id, p.book, p.sen
+  FROM purse p FULL JOIN named n ON n.user_id = p.holder_id ORDER BY 1, 3, 4
+"""
+
+
+@query
+def road_cash(actor: Actor, office_ids: Iterable[UUID] | None = None, also: Iterable[UUID] = ()) -> RoadCash:
+    """Return who carries what on the road, with their names and those of others; one statement."""
+    offices = list(office_ids) if office_ids is not None else None
+    cash = RoadCash({}, {})
+    with connection.cursor() as cursor:
+        cursor.execute(_ROAD, {"coop": actor.coop_id, "offices": offices, "people": list(also)})
+        for who, name, office_id, book, sen in cursor.fetchall():
+            cash.names[who] = name
+            if office_id is not None:
+                cash.held.setdefault((office_id, who), {})[book] = sen
+    return cash
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,8 +108,8 @@ class People:
 @query
 def people_of_day(actor: Actor, office_ids: Iterable[UUID] | None, on: date) -> People:
     """Return who is late for the first time, and who was absent today."""
-    found = meetings.day_plan(actor, on, office_ids=office_ids)
-    absent, first_late = meetings.people_of(actor, [one for one in found if one.collection_id], on)
+    plan = meetings.agenda(actor, on, office_ids=office_ids, with_odd=True)
+    absent, first_late = meetings.people_of(actor, plan.meetings)
     return People(first_late, absent)
 
 

@@ -17,6 +17,7 @@ from lumbung.operations.meetings.queries.handovers import (
     handover,
     handovers,
     waiting_handover,
+    waiting_handovers,
 )
 from lumbung.operations.meetings.queries.plan import (
     Agenda,
@@ -76,4 +77,5 @@ __all__ = [
     "state_of",
     "still_expected",
     "waiting_handover",
+    "waiting_handovers",
 ]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
-
-from django.db.models import Exists, OuterRef
 
 from lumbung.kernel import days
 from lumbung.kernel.actors import Actor
@@ -19,7 +17,6 @@ from lumbung.operations.meetings.queries.sheets import expected_parts
 from lumbung.operations.meetings.rules import LATE_AFTER_MINUTES, expected_sen, needs_a_look
 from lumbung.operations.till import queries as tills
 from lumbung.people.members import queries as members
-from lumbung.people.staff import queries as staff
 
 PEOPLE_MAX = 60
 
@@ -91,13 +88,13 @@ class Board:
 def board(actor: Actor, office_ids: Iterable[UUID] | None, on: date) -> Board:
     """Return the noon board of these offices; the number of statements does not grow with the meetings."""
     offices = list(office_ids) if office_ids is not None else None
-    plan = agenda(actor, on, office_ids=offices)
+    plan = agenda(actor, on, office_ids=offices, with_odd=True)
     meetings = plan.meetings
-    planned_sen = still_expected(actor, [one for one in meetings if one.collection_id is None], on)
-    held = {who: sum(books.values()) for who, books in tills.cash_in(actor, "cash.field", offices).items()}
-    officer_ids = {one.officer_id for one in meetings} | set(held)
-    named = staff.person_names(actor, {who for who in officer_ids if who})
-    people = people_of(actor, [one for one in meetings if one.collection_id], on)
+    roster = members.members_of_rembugs(actor, {one.rembug_id for one in meetings})
+    planned_sen = _expected(actor, [one for one in meetings if one.collection_id is None], on, roster)
+    road = tills.road_cash(actor, offices, {one.officer_id for one in meetings if one.officer_id})
+    held, named = road.by_officer, road.names
+    people = people_of(actor, meetings, {one.id: one for one in roster})
     hours = sorted({one.starts_at for one in meetings})
     rows = rows_of(meetings, named, held)
     return Board(
@@ -119,10 +116,13 @@ def board(actor: Actor, office_ids: Iterable[UUID] | None, on: date) -> Board:
 def still_expected(actor: Actor, planned: list[MeetingView], on: date) -> Sen:
     """Return what the meetings that are not recorded yet should bring."""
     wanted = {one.rembug_id for one in planned}
-    roster = [one.id for one in members.members_of_rembugs(actor, wanted)] if wanted else []
-    if not roster:
-        return 0
-    return sum(expected_sen(parts) for parts in expected_parts(actor, roster, on).values())
+    return _expected(actor, planned, on, members.members_of_rembugs(actor, wanted) if wanted else [])
+
+
+def _expected(actor: Actor, planned: list[MeetingView], on: date, roster: list[members.MemberView]) -> Sen:
+    wanted = {one.rembug_id for one in planned}
+    ids = [one.id for one in roster if one.rembug_id in wanted]
+    return sum(expected_sen(parts) for parts in expected_parts(actor, ids, on).values()) if ids else 0
 
 
 def rows_of(meetings: list[MeetingView], named: dict[UUID, str], held: dict[UUID, Sen]) -> list[OfficerRow]:
@@ -156,33 +156,30 @@ def state_of(meeting: MeetingView) -> str:
     return "running" if days.now() >= begins else "planned"
 
 
-def people_of(actor: Actor, recorded: list[MeetingView], on: date) -> tuple[list[Person], list[Person]]:
-    """Return who was absent today, and who is short of an instalment for the first time."""
-    earlier = Attendance.objects.filter(
-        coop_id=actor.coop_id,
-        member_id=OuterRef("member_id"),
-        short_sen__gt=0,
-        held_on__lt=on,
-        collection__reversed_at=None,
-    )
-    sheets = {one.collection_id: one for one in recorded}
-    rows = Attendance.objects.filter(coop_id=actor.coop_id, collection_id__in=list(sheets))
-    odd = rows.filter(state=Attendance.ABSENT) | rows.filter(short_sen__gt=0)
-    found = list(odd.annotate(was_short=Exists(earlier)).order_by("collection_id", "position"))
-    people = members.members_by_id(actor, [row.member_id for row in found])
+def people_of(
+    actor: Actor, meetings: list[MeetingView], known: Mapping[UUID, members.MemberView] | None = None
+) -> tuple[list[Person], list[Person]]:
+    """Return who was absent, and who is short of an instalment for the first time, in an agenda with both.
+
+    Who is not among the ``known`` members, because she moved since, is looked up.
+    """
+    lines = [(one, line) for one in meetings for line in one.odd]
+    people = dict(known or {})
+    strange = {line.member_id for _, line in lines} - people.keys()
+    people |= members.members_by_id(actor, strange) if strange else {}
     absent, first = [], []
-    for row in found:
-        view = people.get(row.member_id)
+    for meeting, line in lines:
+        view = people.get(line.member_id)
         person = Person(
-            row.member_id,
+            line.member_id,
             view.name if view else "",
             view.photo if view else "",
-            sheets[row.collection_id].name,
-            row.reason,
-            row.short_sen,
+            meeting.name,
+            line.reason,
+            line.short_sen,
         )
-        if row.state == Attendance.ABSENT:
+        if line.state == Attendance.ABSENT:
             absent.append(person)
-        if row.short_sen and not row.was_short:
+        if line.short_sen and not line.was_short:
             first.append(person)
     return absent[:PEOPLE_MAX], first[:PEOPLE_MAX]

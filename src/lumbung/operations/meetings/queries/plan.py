@@ -5,21 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONArray
 
 from lumbung.kernel import days
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.money import Sen
 from lumbung.kernel.queries import query
 from lumbung.operations.meetings.errors import MeetingNotPlanned
-from lumbung.operations.meetings.models import Collection, LeaderPin, Meeting
+from lumbung.operations.meetings.models import Attendance, Collection, LeaderPin, Meeting
 from lumbung.people.members import queries as members
 from lumbung.people.staff import queries as staff
 
 LATE_DAYS = 14
 OFFICER_ROLE = "field_officer"
+
+
+@dataclass(frozen=True, slots=True)
+class OddLine:
+    """A line of a sheet that the manager should know about: absent, or short of an instalment."""
+
+    member_id: UUID
+    state: str
+    reason: str
+    short_sen: Sen
+    was_short: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,7 @@ class MeetingView:
     paid_sen: Sen = 0
     kencleng_sen: Sen = 0
     is_accepted: bool = False
+    odd: tuple[OddLine, ...] = ()
 
     @property
     def state(self) -> str:
@@ -86,18 +101,26 @@ class Agenda:
 
 @query
 def agenda(
-    actor: Actor, on: date, *, office_ids: Iterable[UUID] | None = None, officer_id: UUID | None = None
+    actor: Actor,
+    on: date,
+    *,
+    office_ids: Iterable[UUID] | None = None,
+    officer_id: UUID | None = None,
+    with_odd: bool = False,
 ) -> Agenda:
-    """Return what ``day_plan`` and ``overdue`` return, in two statements together."""
+    """Return what ``day_plan`` and ``overdue`` return, in two statements together.
+
+    ``with_odd`` adds to each recorded meeting who was absent or short, in the same two.
+    """
     offices = list(office_ids) if office_ids is not None else None
     circles = {one.id: one for one in members.rembugs(actor, office_ids=offices)}
     rows = Meeting.objects.filter(Q(held_on=on) | _missed(on), coop_id=actor.coop_id)
     if offices is not None:
         rows = rows.filter(office_id__in=offices)
-    found, recorded = _with_sheets(rows.order_by("held_on", "starts_at"))
+    found, recorded, odd = _with_sheets(rows.order_by("held_on", "starts_at"), on if with_odd else None)
     made = {row.rembug_id: row for row in found if row.held_on == on}
     planned = [one for one in circles.values() if one.weekday == on.isoweekday() or one.id in made]
-    meetings = [_view(one, on, made.get(one.id), recorded) for one in planned]
+    meetings = [_view(one, on, made.get(one.id), recorded, odd) for one in planned]
     missed = [
         _view(circles[row.rembug_id], row.held_on, row, {})
         for row in found
@@ -137,7 +160,7 @@ def meeting_of(actor: Actor, rembug_id: UUID, held_on: date) -> MeetingView:
     Refuses: MeetingNotPlanned, members.NoRembug
     """
     circle = members.rembug(actor, rembug_id)
-    rows, sheets = _with_sheets(
+    rows, sheets, _odd = _with_sheets(
         Meeting.objects.filter(coop_id=actor.coop_id, rembug_id=rembug_id, held_on=held_on)
     )
     row = next(iter(rows), None)
@@ -160,23 +183,61 @@ _SHEET = (
 )
 
 
-def _with_sheets(rows: QuerySet[Meeting]) -> tuple[list[Meeting], dict[UUID, Collection]]:
-    """Return meetings, and by meeting the sheets that stand for them; one statement."""
+OddLines = dict[UUID, tuple[OddLine, ...]]
+
+
+def _with_sheets(
+    rows: QuerySet[Meeting], odd_on: date | None = None
+) -> tuple[list[Meeting], dict[UUID, Collection], OddLines]:
+    """Return meetings, and by meeting the sheets that stand for them; one statement.
+
+    With ``odd_on`` also who was absent or short on them, and whether she was short before that day.
+    """
     standing = FilteredRelation("collections", condition=Q(collections__reversed_at=None))
     names = [field.attname for field in Meeting._meta.concrete_fields]
-    asked = rows.annotate(sheet=standing).values_list(*names, *(f"sheet__{name}" for name in _SHEET))
-    meetings, sheets = [], {}
-    for values in asked:
+    asked: QuerySet[Meeting, Any] = rows.annotate(sheet=standing)
+    columns = [*names, *(f"sheet__{name}" for name in _SHEET)]
+    if odd_on is not None:
+        asked, columns = asked.annotate(odd=ArraySubquery(_odd_lines(odd_on))), [*columns, "odd"]
+    meetings: list[Meeting] = []
+    sheets: dict[UUID, Collection] = {}
+    odd: OddLines = {}
+    for values in asked.values_list(*columns):
         meeting = Meeting(**dict(zip(names, values, strict=False)))
         meetings.append(meeting)
-        of_sheet = values[len(names) :]
-        if of_sheet[0] is not None:
-            sheets[meeting.id] = Collection(**dict(zip(_SHEET, of_sheet, strict=True)))
-    return meetings, sheets
+        of_sheet = dict(zip(_SHEET, values[len(names) :], strict=False))
+        if of_sheet["id"] is not None:
+            sheets[meeting.id] = Collection(**of_sheet)
+            lines = values[-1] if odd_on else ()
+            odd[meeting.id] = tuple(OddLine(UUID(member_id), *line) for member_id, *line in lines)
+    return meetings, sheets, odd
+
+
+def _odd_lines(on: date) -> QuerySet[Attendance, Any]:
+    """Return the lines of a meeting's standing sheet with somebody absent or short, in their order."""
+    earlier = Attendance.objects.filter(
+        coop_id=OuterRef("coop_id"),
+        member_id=OuterRef("member_id"),
+        short_sen__gt=0,
+        held_on__lt=on,
+        collection__reversed_at=None,
+    )
+    lines = Attendance.objects.filter(
+        Q(state=Attendance.ABSENT) | Q(short_sen__gt=0),
+        coop_id=OuterRef("coop_id"),
+        collection__meeting_id=OuterRef("pk"),
+        collection__reversed_at=None,
+    )
+    said = JSONArray("member_id", "state", "reason", "short_sen", Exists(earlier))
+    return lines.order_by("position").annotate(said=said).values("said")
 
 
 def _view(
-    circle: members.RembugView, on: date, row: Meeting | None, recorded: dict[UUID, Collection]
+    circle: members.RembugView,
+    on: date,
+    row: Meeting | None,
+    recorded: dict[UUID, Collection],
+    odd: OddLines | None = None,
 ) -> MeetingView:
     sheet = recorded.get(row.id) if row else None
     return MeetingView(
@@ -200,6 +261,7 @@ def _view(
         paid_sen=sheet.lines_sen if sheet else 0,
         kencleng_sen=sheet.kencleng_sen if sheet else 0,
         is_accepted=sheet is not None and (sheet.handover_id is not None or not sheet.cash_by_book),
+        odd=odd.get(row.id, ()) if odd and row else (),
     )
 
 
