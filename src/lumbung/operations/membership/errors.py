@@ -44,15 +44,6 @@ class FinancingPending(Conflict):
     title = _("A financing of hers is still under way (%(number)s). Finish or cancel it first.")
 
 
-class FinancingStays(Conflict):
-    """A running financing belongs to the office that sold it."""
-
-    title = _(
-        "Her financing is still running in this office. She can move to another office when it is paid; "
-        "until then she may change to another rembug here."
-    )
-
-
 class MoneyAstray(Conflict):
     """The savings of a moving member go to the account between offices and nowhere else."""
 

@@ -247,6 +247,13 @@ class MoneyStillOut(Conflict):
     title = _("Goods, advance or urbun of this request are still in the books. Return them first.")
 
 
+class ContractMovesWhole(Conflict):
+    """A running contract follows its member to another office with all that is owed."""
+
+    constraint = "financing_contract_office"
+    title = _("A contract changes its office only with its member, with everything that is still owed on it.")
+
+
 class NoReason(Invalid):
     """Ending a request needs its reason."""
 

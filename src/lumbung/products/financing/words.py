@@ -40,6 +40,7 @@ STEPS = {
     "disbursed": _("Qardh handed over"),
     "settled": _("Paid off"),
     "settled_early": _("Settled early"),
+    "moved": _("Moved to another office with the member"),
     "reopened": _("Runs again: a payment was taken back"),
     "cancelled": _("Ended before the akad"),
     "imported": _("Brought from the former books"),

@@ -71,6 +71,7 @@ KINDS: dict[str, Any] = {
     "financing.report": _("Purchase reported by the agent"),
     "financing.return": _("Goods or cash came back"),
     "financing.cancel": _("Request ended"),
+    "financing.move": _("Financing moves to another office"),
     "financing.purchase": _("Purchase of goods"),
     "financing.akad": _("Akad signed"),
     "financing.disbursement": _("Qardh paid out"),

@@ -1,4 +1,4 @@
-"""A member goes to another office, and what she saved goes with her."""
+"""A member goes to another office, and what she saved and what she owes go with her."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from lumbung.kernel.actors import Actor
 from lumbung.kernel.commands import command
 from lumbung.kernel.money import Sen
 from lumbung.operations.membership import permissions
-from lumbung.operations.membership.errors import FinancingPending, FinancingStays
+from lumbung.operations.membership.errors import FinancingPending
 from lumbung.operations.membership.queries import farewell
 from lumbung.people.members.commands import add_office_move
+from lumbung.products.financing.commands import add_contract_moves
 from lumbung.products.savings.commands import add_moving_in, add_moving_out
 
 KIND = "membership.move_office"
@@ -38,13 +39,14 @@ class MoveOffice:
 
 @dataclass(frozen=True, slots=True)
 class MovedOffice:
-    """She belongs to the other office now; the two journals that took her savings there."""
+    """She belongs to the other office now: the two journals of her savings, and her contracts."""
 
     member_id: UUID
     move_id: UUID
     moved_sen: Sen
     out_journal_id: int | None
     in_journal_id: int | None
+    contracts: tuple[str, ...] = ()
 
 
 def _decided_by(actor: Actor, order: MoveOffice) -> str | None:
@@ -55,13 +57,15 @@ def _decided_by(actor: Actor, order: MoveOffice) -> str | None:
 
 @command(permissions.TRANSFER, approval=_decided_by)
 def move_office(actor: Actor, order: MoveOffice) -> MovedOffice:
-    """Move a member to another office with her savings and plans; each office's book balances by itself.
+    """Move a member to another office with savings, plans and financing; each book balances by itself.
 
     Writes: Member, Move, Journal (2, when she has savings): her savings to the account between offices in the
-        old office, and from there to her savings in the new one; Plan.
-    Refuses: NoMember, NotActive, NoReason, WrongPlace, NoRembug, FinancingStays, FinancingPending, DayClosed,
+        old office, and from there to her savings in the new one; Plan; for each
+        running contract Contract and Journal (2).
+    Refuses: NoMember, NotActive, NoReason, WrongPlace, NoRembug, FinancingPending, DayClosed,
         WrongOffice (an approver who does not answer for the new office)
-    Checked by the database: membership_move_between (nothing of it goes to cash), ledger_account_empty.
+    Checked by the database: membership_move_between (nothing of it goes to cash), ledger_account_empty,
+        financing_contract_office (a contract moves whole).
     Source: golden B13_INTERBRANCH, the account between offices nets to zero.
     """
     if actor.approved_by is not None:  # the approver's reach: she speaks for the office that receives
@@ -69,8 +73,6 @@ def move_office(actor: Actor, order: MoveOffice) -> MovedOffice:
     seen = farewell(actor, order.member_id)
     if seen.pending:
         raise FinancingPending(number=seen.pending[0])
-    if seen.owed:
-        raise FinancingStays(member=str(order.member_id))
     move_id = add_office_move(
         actor, order.member_id, order.office_id, order.to_office_id, order.rembug_id, order.reason
     )
@@ -96,4 +98,5 @@ def move_office(actor: Actor, order: MoveOffice) -> MovedOffice:
     arriving.debit_gl(BETWEEN, total, order.member_id)
     add_moving_in(actor, arriving, order.member_id, moved)
     in_id = ledger.post(actor, arriving).journal_id if total else None
-    return MovedOffice(order.member_id, move_id, total, out_id, in_id)
+    contracts = add_contract_moves(actor, order.member_id, order.office_id, order.to_office_id, order.reason)
+    return MovedOffice(order.member_id, move_id, total, out_id, in_id, tuple(one.number for one in contracts))

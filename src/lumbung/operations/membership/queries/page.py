@@ -227,6 +227,8 @@ def _parts(lines: Iterable[StatementLine], roles: dict[str, str], names: dict[in
         if kind == "savings":
             name = names.get(line.account_id or 0) or _in_language(line)
             yield Part(name, "simpanan", -line.amount_sen)
+        elif what == "receivable" and line.kind == financing.MOVE:
+            continue  # from one office's book into the other's: for her nothing changes
         elif what == "receivable" and line.amount_sen < 0:
             yield Part(gettext("Instalment"), "pembiayaan", -line.amount_sen)
         elif what == "receivable":

@@ -206,7 +206,7 @@ def move(request: HttpRequest, member_id: UUID) -> HttpResponse:
 
 @page(rights.TRANSFER)
 def move_office(request: HttpRequest, member_id: UUID) -> HttpResponse:
-    """Move a member to another office, with everything she saved."""
+    """Move a member to another office, with everything she saved and owes."""
     actor = actor_of(request)
     detail = her(actor, member_id, rights.TRANSFER, with_relatives=False)
     others = [one for one in organisation.offices(actor) if one.is_open and one.id != detail.office_id]
@@ -231,14 +231,19 @@ def move_office(request: HttpRequest, member_id: UUID) -> HttpResponse:
         form,
         act,
         heading=_("Move %(name)s to another office") % {"name": detail.name},
-        submit=_("Move her with her savings"),
-        text=_("Her savings and plans go along; a running financing must be paid first."),
-        done=lambda moved: (
-            _("She was moved with savings of %(amount)s.") % {"amount": rupiah(moved.moved_sen)}
-        ),
+        submit=_("Move her with savings and financing"),
+        text=_("Her savings, plans and running financing go along; price and schedule stay as they are."),
+        done=_moved,
         back=reverse("membership:move", args=[member_id]),
         go=lambda _moved: reverse("membership:list"),
     )
+
+
+def _moved(moved: commands.MovedOffice) -> str:
+    if moved.contracts:
+        text = _("She was moved with savings of %(amount)s and financing %(contracts)s.")
+        return text % {"amount": rupiah(moved.moved_sen), "contracts": ", ".join(moved.contracts)}
+    return _("She was moved with savings of %(amount)s.") % {"amount": rupiah(moved.moved_sen)}
 
 
 @require_POST

@@ -11,6 +11,7 @@ from lumbung.products.financing.commands.charges import (
     receive_gift,
     record_collection_cost,
 )
+from lumbung.products.financing.commands.moving import MovedContract, add_contract_moves
 from lumbung.products.financing.commands.origination import (
     CancelFinancing,
     ContractReceipt,
@@ -58,6 +59,7 @@ __all__ = [
     "ContractReceipt",
     "DisburseQardh",
     "EntrustPurchase",
+    "MovedContract",
     "OrderGoods",
     "PayInstalment",
     "PaymentReceipt",
@@ -70,6 +72,7 @@ __all__ = [
     "SignAkad",
     "Tenor",
     "TermsChanged",
+    "add_contract_moves",
     "add_instalments",
     "add_running_contracts",
     "buy_goods",

@@ -17,6 +17,7 @@ from lumbung.products.financing.queries.contracts import (
 )
 from lumbung.products.financing.queries.due import Due, due, settlement_quote
 from lumbung.products.financing.queries.history import (
+    MOVE,
     ChargeView,
     StepView,
     charges,
@@ -47,6 +48,7 @@ from lumbung.products.financing.queries.products import (
 
 __all__ = [
     "DEFERRED",
+    "MOVE",
     "PAGE",
     "RECEIVABLE",
     "Books",

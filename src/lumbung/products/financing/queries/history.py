@@ -17,6 +17,8 @@ from lumbung.products.financing.models import Charge, Instalment, Step
 from lumbung.products.financing.queries.contracts import books, contract
 from lumbung.products.financing.rules import Row
 
+MOVE = "financing.move"
+
 
 @query
 def instalments(actor: Actor, contract_id: UUID) -> list[Row]:
@@ -29,13 +31,17 @@ def instalments(actor: Actor, contract_id: UUID) -> list[Row]:
 def contract_lines(
     actor: Actor, contract_id: UUID, account_id: int | None = None, limit: int = 500
 ) -> list[ledger.StatementLine]:
-    """Return every line that moved a contract's claim, the oldest first; ``account_id`` when it is known."""
+    """Return every line that changed a contract's claim, the oldest first; ``account_id`` when it is known.
+
+    A move to another office changes nothing of it, and stands in the timeline only.
+    """
     if account_id is None:
         held = books(actor, [contract_id]).get(contract_id)
         account_id = held.receivable.id if held and held.receivable else None
     if account_id is None:
         return []
-    return list(reversed(ledger.account_lines(actor, [account_id], limit=limit)))
+    found = ledger.account_lines(actor, [account_id], limit=limit)
+    return [line for line in reversed(found) if line.kind != MOVE]
 
 
 @query

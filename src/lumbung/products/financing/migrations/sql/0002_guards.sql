@@ -51,6 +51,9 @@ BEGIN
         RAISE EXCEPTION 'a % contract does not go from % to %', NEW.akad, OLD.state, NEW.state
             USING ERRCODE = '23514', CONSTRAINT = 'financing_contract_step';
     END IF;
+    IF NEW.office_id <> OLD.office_id AND (OLD.state, NEW.state) IS DISTINCT FROM ('running', 'running') THEN
+        RAISE EXCEPTION 'only a running contract follows its member to another office' USING ERRCODE = '23514', CONSTRAINT = 'financing_contract_office';
+    END IF;
     IF OLD.akad_on IS NOT NULL AND (
         (NEW.list_price_sen, NEW.discount_sen, NEW.cost_sen, NEW.margin_sen, NEW.price_sen, NEW.urbun_sen, NEW.opening_sen, NEW.opening_margin_sen)
         IS DISTINCT FROM
@@ -122,6 +125,13 @@ BEGIN
     IF what IS NULL THEN RETURN NULL; END IF;
     SELECT x.* INTO c FROM ledger_account a JOIN financing_contract x ON x.id = a.holder_id AND x.coop_id = a.coop_id WHERE a.id = NEW.account_id;
     IF c.id IS NULL THEN RETURN NULL; END IF;
+    IF c.office_id <> NEW.office_id THEN  -- on its way to another office: looked at when the transaction ends
+        IF NOT coalesce((SELECT j.kind = 'financing.move' AND j.source_id = c.id FROM ledger_line l JOIN ledger_journal j ON j.id = l.journal_id
+                          WHERE l.account_id = NEW.account_id ORDER BY l.journal_id DESC LIMIT 1), false) THEN
+            RAISE EXCEPTION 'the contract belongs to another office' USING ERRCODE = '23514', CONSTRAINT = 'financing_contract_office';
+        END IF;
+        RETURN NULL;
+    END IF;
     IF c.akad = 'qardh' AND what <> 'qardh.receivable' OR c.akad = 'murabahah' AND what = 'qardh.receivable' THEN
         RAISE EXCEPTION 'a qardh carries no margin' USING ERRCODE = '23514', CONSTRAINT = 'financing_contract_qardh_no_gain';
     END IF;
@@ -155,6 +165,37 @@ BEGIN
 END $$;
 CREATE TRIGGER products_financing_law AFTER UPDATE OF balance_sen ON ledger_balance FOR EACH ROW
     WHEN (NEW.book = 'tamwil' AND NEW.balance_sen <> OLD.balance_sen) EXECUTE FUNCTION financing_balance_law();
+
+-- A running contract follows its member whole: her move is written, its accounts are where it is, nothing of its
+-- claim or margin changed on the way, and the way leads through the account between offices only.
+CREATE FUNCTION financing_contract_arrived() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE scope text := coalesce(current_setting('lumbung.coop_id', true), ''); astray boolean;
+    contract uuid := to_jsonb(NEW) ->> CASE TG_TABLE_NAME WHEN 'ledger_journal' THEN 'source_id' ELSE 'id' END;
+BEGIN
+    PERFORM set_config('lumbung.coop_id', NEW.coop_id::text, true);
+    SELECT NOT EXISTS (SELECT FROM members_move v WHERE v.coop_id = c.coop_id AND v.member_id = c.member_id AND v.to_office_id = c.office_id)
+        OR EXISTS (SELECT FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id
+             JOIN ledger_role r ON r.coop_id = a.coop_id AND r.gl_id = a.gl_id
+              AND r.role IN ('murabahah.receivable', 'murabahah.deferred_margin', 'qardh.receivable')
+            WHERE a.coop_id = c.coop_id AND a.holder_id = c.id AND (b.office_id <> c.office_id OR 0 <> (
+                  SELECT coalesce(sum(l.amount_sen), 0) FROM ledger_line l JOIN ledger_journal j ON j.id = l.journal_id
+                   WHERE l.account_id = a.id AND j.kind = 'financing.move')))
+        OR EXISTS (SELECT FROM ledger_journal j JOIN ledger_line l ON l.journal_id = j.id
+            WHERE j.coop_id = c.coop_id AND j.kind = 'financing.move' AND j.source_id = c.id
+              AND NOT EXISTS (SELECT FROM ledger_account a WHERE a.id = l.account_id AND a.holder_id = c.id)
+              AND NOT EXISTS (SELECT FROM ledger_role r WHERE r.coop_id = l.coop_id AND r.gl_id = l.gl_id AND r.role = 'offices.between'))
+      INTO astray FROM financing_contract c WHERE c.id = contract AND c.coop_id = NEW.coop_id;
+    PERFORM set_config('lumbung.coop_id', scope, true);
+    IF coalesce(astray, true) THEN
+        RAISE EXCEPTION 'a contract moves whole' USING ERRCODE = '23514', CONSTRAINT = 'financing_contract_office';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER financing_contract_arrived AFTER UPDATE OF office_id ON financing_contract DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.office_id <> OLD.office_id) EXECUTE FUNCTION financing_contract_arrived();
+-- Half a move is none: its journals come in pairs, and neither is taken back alone.
+CREATE CONSTRAINT TRIGGER products_financing_move AFTER INSERT ON ledger_journal DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.kind = 'financing.move') EXECUTE FUNCTION financing_contract_arrived();
 
 -- When a claim has come to zero, no margin may be left over; looked at when the transaction ends, because
 -- claim and margin move one after the other.
