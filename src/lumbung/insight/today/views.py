@@ -62,20 +62,22 @@ def people(request: HttpRequest) -> HttpResponse:
 @page(CLOSE_DAY)
 @require_safe
 def closing(request: HttpRequest) -> HttpResponse:
-    """Show what is left to do before the day of her office can be closed."""
+    """Show what is left to do before the day of each of her offices can be closed."""
     actor = actor_of(request)
-    offices = sorted(actor.offices(CLOSE_DAY) or ())
-    office_id = offices[0] if offices else None
     today = days.today()
-    is_closed = office_id is not None and queries.closed_today(actor, office_id, today)
-    checks = queries.closing_of(actor, office_id) if office_id and not is_closed else []
-    context = {
-        "checks": [{"at": check, "text": text, "url": _where(request, check.code)} for check, text in checks],
-        "is_ready": all(check.is_done or not check.blocks for check, _ in checks),
-        "closing_url": door(actor, "closing:day"),
-        "is_closed": is_closed,
-        "closed_url": door(actor, "closing:closed", office_id, today.isoformat()) if is_closed else "",
-    }
+    day_url = door(actor, "closing:day")
+    offices = [
+        {
+            "at": one,
+            "checks": [
+                {"at": check, "text": text, "url": _where(request, check.code)} for check, text in one.checks
+            ],
+            "closing_url": f"{day_url}?kantor={one.office_id}" if day_url else "",
+            "closed_url": door(actor, "closing:closed", one.office_id, today.isoformat()),
+        }
+        for one in queries.closings(actor, actor.offices(CLOSE_DAY), today)
+    ]
+    context = {"offices": offices, "several": len(offices) > 1, "closing_url": day_url}
     return render(request, "today/closing.html", context)
 
 

@@ -32,35 +32,53 @@ def checklist(actor: Actor, office_id: UUID) -> list[Check]:
     return open_points(actor, office_id)[0]
 
 
+Points = tuple[list[Check], list[till.DifferenceView]]
+
+
 @query
-def open_points(actor: Actor, office_id: UUID) -> tuple[list[Check], list[till.DifferenceView]]:
+def open_points(actor: Actor, office_id: UUID) -> Points:
     """Return the checklist, and what lies in suspense one by one."""
-    tills = till.open_tills(actor, [office_id])
-    carrying = [one for one in meetings.waiting_handover(actor, office_id) if one.sheets or one.held_sen]
-    suspense, holders, proposals = _suspense_and_proposals(actor, office_id)
-    pieces = till.differences(actor, [office_id]) if holders else []
-    checks = [
-        Check("meetings", len(carrying), sum(one.held_sen for one in carrying)),
-        Check("tills", len(tills), sum(one.held_sen for one in tills)),
-        Check("approvals", proposals),
-        Check("suspense", max(holders, len(pieces)), suspense, blocks=False),
-    ]
-    return checks, pieces
+    return open_points_of(actor, [office_id])[office_id]
 
 
-def _suspense_and_proposals(actor: Actor, office_id: UUID) -> tuple[int, int, int]:
-    """Return the money in suspense, with how many people, and how many proposals wait; one statement."""
+@query
+def open_points_of(actor: Actor, office_ids: Iterable[UUID]) -> dict[UUID, Points]:
+    """Return the same of several offices; the number of statements does not grow with them."""
+    offices = list(office_ids)
+    tills = till.open_tills(actor, offices)
+    waiting = meetings.waiting_handovers(actor, offices, with_rembug=False)
+    carrying = [one for one in waiting if one.sheets or one.held_sen]
+    counts = _suspense_and_proposals(actor, offices)
+    pieces = till.differences(actor, offices) if any(holders for _, holders, _ in counts.values()) else []
+    found = {}
+    for office_id in offices:
+        suspense, holders, proposals = counts[office_id]
+        lying = [one for one in pieces if one.office_id == office_id] if holders else []
+        purses = [one for one in carrying if one.office_id == office_id]
+        open_here = [one for one in tills if one.office_id == office_id]
+        checks = [
+            Check("meetings", len(purses), sum(one.held_sen for one in purses)),
+            Check("tills", len(open_here), sum(one.held_sen for one in open_here)),
+            Check("approvals", proposals),
+            Check("suspense", max(holders, len(lying)), suspense, blocks=False),
+        ]
+        found[office_id] = (checks, lying)
+    return found
+
+
+def _suspense_and_proposals(actor: Actor, office_ids: list[UUID]) -> dict[UUID, tuple[int, int, int]]:
+    """Return by office the money in suspense, with how many people, and how many proposals wait."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT coalesce(sum(abs(b.balance_sen)), 0)::bigint, count(*),"
+            "SELECT o.id, coalesce(sum(abs(b.balance_sen)), 0)::bigint, count(b.account_id),"
             " (SELECT count(*) FROM kernel_command"
-            "   WHERE coop_id = %s AND office_id = %s AND state = 'waiting')"
-            " FROM ledger_balance b JOIN ledger_role r ON r.gl_id = b.gl_id AND r.role = 'suspense'"
-            " WHERE b.coop_id = %s AND b.office_id = %s AND b.balance_sen <> 0",
-            [actor.coop_id, office_id] * 2,
+            "   WHERE coop_id = %(coop)s AND office_id = o.id AND state = 'waiting')"
+            " FROM unnest(%(offices)s::uuid[]) AS o(id) LEFT JOIN (ledger_balance b"
+            " JOIN ledger_role r ON r.gl_id = b.gl_id AND r.role = 'suspense')"
+            " ON b.coop_id = %(coop)s AND b.office_id = o.id AND b.balance_sen <> 0 GROUP BY o.id",
+            {"coop": actor.coop_id, "offices": office_ids},
         )
-        amount, items, proposals = cursor.fetchone()
-        return int(amount), int(items), int(proposals)
+        return {row[0]: (int(row[1]), int(row[2]), int(row[3])) for row in cursor.fetchall()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +238,7 @@ def closed_day(actor: Actor, office_id: UUID, day: date) -> ClosedDay:
 class SealView:
     """What looking a sealed day over found; ``wrong`` names each line that is not as it was sealed."""
 
+    office_id: UUID
     day: date
     line_count: int
     is_intact: bool
@@ -244,6 +263,7 @@ def verify(actor: Actor, office_id: UUID) -> list[SealView]:
         same = not kept or kept == roots.get(check.day)
         found.append(
             SealView(
+                office_id,
                 check.day,
                 check.line_count,
                 check.is_intact and same,
@@ -253,6 +273,12 @@ def verify(actor: Actor, office_id: UUID) -> list[SealView]:
             )
         )
     return found
+
+
+@query
+def verify_all(actor: Actor, office_ids: Iterable[UUID]) -> list[SealView]:
+    """Look the sealed days of several offices over, one office after the other."""
+    return [one for office_id in office_ids for one in verify(actor, office_id)]
 
 
 def ledger_roots(office_id: UUID) -> dict[date, str]:

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -32,6 +33,7 @@ DOORS = {  # where the work of each open point is done
 
 
 Books = list[queries.OpenBook]
+EVERY = "semua"  # in the place of an office: all of hers
 
 
 def _office(request: HttpRequest, actor: Actor, permission: str) -> tuple[Books, queries.OpenBook | None]:
@@ -77,7 +79,7 @@ def _day(
         "is_late": office.open_day < days.today(),
         "is_ahead": office.open_day > days.today(),
         "closed_until": closed[0] if closed else None,
-        "checks": [_check(check) for check in checks],
+        "checks": [_check(check, office.id) for check in checks],
         "left": queries.labels(blocking(checks)),
         "money": money,
         "suspense": suspense,
@@ -89,10 +91,13 @@ def _day(
     return render(request, "closing/day.html", context, status=form_status(shown))
 
 
-def _check(check: Check) -> dict[str, Any]:
+def _check(check: Check, office_id: UUID | None = None) -> dict[str, Any]:
+    """One line of the checklist; who goes off to decide a proposal is led back to this office's page."""
     door, icon = DOORS[check.code]
     text = queries.label(check) if check.count else queries.done_label(check)
-    return {"one": check, "text": text, "door": door, "icon": icon}
+    back = {"kembali": f"{reverse('closing:day')}?kantor={office_id}"}
+    query = f"?{urlencode(back)}" if office_id and check.code == "approvals" else ""
+    return {"one": check, "text": text, "door": door, "icon": icon, "query": query}
 
 
 @page(permissions.CLOSE_DAY)
@@ -165,16 +170,22 @@ def closed(request: HttpRequest, office_id: UUID, day: str, paper: bool = False)
 
 @page(permissions.VERIFY)
 def seals(request: HttpRequest) -> HttpResponse:
-    """Look every sealed day of an office over, when asked: what was changed since is named."""
+    """Look every sealed day of an office, or of all her offices, over: what was changed since is named."""
     actor = actor_of(request)
+    every = request.GET.get("kantor") == EVERY
     offices, office = _office(request, actor, permissions.VERIFY)
+    chosen = offices if every else [office] if office else []
     asked = bool(request.GET.get("periksa"))
-    found = queries.verify(actor, office.id) if asked and office else []
+    found = queries.verify_all(actor, [one.id for one in chosen]) if asked else []
+    by_office = [(one, [seal for seal in reversed(found) if seal.office_id == one.id]) for one in chosen]
     context = {
         "offices": offices,
-        "office_id": office.id if office else None,
+        "office_id": office.id if office and not every else None,
+        "every": EVERY,
+        "is_every": every,
         "asked": asked,
-        "found": list(reversed(found)),
+        "found": found,
+        "groups": by_office,
         "wrong": [one for one in found if not one.is_intact],
         "lines": sum(one.line_count for one in found),
         "at": days.now(),

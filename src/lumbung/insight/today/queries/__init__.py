@@ -8,8 +8,7 @@ from lumbung.insight.today.queries.field import (
     OfficerDay,
     People,
     Person,
-    closed_today,
-    closing_of,
+    closings,
     manager_day,
     money_of_day,
     officer_day,
@@ -26,7 +25,6 @@ from lumbung.insight.today.queries.whole import (
 __all__ = [
     "BooksDay", "ManagerDay", "Money", "OfficeDay", "OfficerDay", "People", "Person",
     "TellerDay", "WatchDay", "books_day",
-    "closed_today",
-    "closing_of", "giving_week", "house_day", "manager_day", "money_of_day", "officer_day", "people_of_day",
+    "closings", "giving_week", "house_day", "manager_day", "money_of_day", "officer_day", "people_of_day",
     "sharia_day", "teller_day", "watch_day", "way_in", "whole_day",
 ]  # fmt: skip

@@ -113,16 +113,36 @@ def people_of_day(actor: Actor, office_ids: Iterable[UUID] | None, on: date) -> 
     return People(first_late, absent)
 
 
-@query
-def closing_of(actor: Actor, office_id: UUID) -> list[tuple[Check, str]]:
-    """Return what the day's closing still asks of an office, each with its words."""
-    return [(check, closing.label(check)) for check in closing.checklist(actor, office_id)]
+@dataclass(frozen=True, slots=True)
+class OfficeClosing:
+    """What the day's closing still asks of an office, each with its words; nothing when it is closed."""
+
+    office_id: UUID
+    name: str
+    is_closed: bool
+    checks: list[tuple[Check, str]]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing stands in the way of closing."""
+        return all(check.is_done or not check.blocks for check, _ in self.checks)
 
 
 @query
-def closed_today(actor: Actor, office_id: UUID, on: date) -> bool:
-    """Return whether the office's book has gone beyond this day."""
-    return any(book.open_day > on for book in closing.open_books(actor, frozenset([office_id])))
+def closings(actor: Actor, office_ids: frozenset[UUID] | None, on: date) -> list[OfficeClosing]:
+    """Return the closing of each of her offices; the number of statements does not grow with them."""
+    books = closing.open_books(actor, office_ids)
+    still = [book.id for book in books if book.open_day <= on]
+    points = closing.open_points_of(actor, still) if still else {}
+    return [
+        OfficeClosing(
+            book.id,
+            book.name,
+            book.open_day > on,
+            [(check, closing.label(check)) for check in points[book.id][0]] if book.id in points else [],
+        )
+        for book in books
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,6 +168,19 @@ def test_the_checklist_leads_to_what_is_left(melati: Field) -> None:
     assert "/kas/daftar/" in links_of(client, PARTS[2])
 
 
+def test_a_manager_of_two_offices_sees_both_checklists(melati: Field) -> None:
+    record(melati)
+    coop = melati.coop
+    one = client_for(coop, "branch_manager")
+    both = client_for(coop, "branch_manager", [coop.office_id, coop.other_office_id])
+    assert "Cabang CRG" not in look(one, PARTS[2])
+    page = both.get(PARTS[2]).content.decode()
+    crg, skm = page.index("Cabang CRG"), page.index("Cabang SKM")
+    assert crg < page.index("masih membawa") < skm
+    assert f"/tutup-hari/?kantor={coop.other_office_id}" in page[skm:]
+    assert len(statements(both, PARTS[2])) == len(statements(one, PARTS[2]))
+
+
 def test_proposals_wait_on_the_page_and_are_counted_once(melati: Field) -> None:
     order = ledger.ManualJournal(
         uuid7(),

@@ -289,6 +289,7 @@ def test_a_changed_row_is_named(
     with pytest.raises(CommandError):
         call_command("verify_seals", stdout=told)
     assert posted.number in told.getvalue()
+    assert "Bersama: 3 kantor, 1 hari, 1 tidak sesuai." in told.getvalue()
 
 
 def test_a_removed_row_and_a_new_seal_are_found(

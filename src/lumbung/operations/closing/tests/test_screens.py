@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from uuid import uuid4
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from lumbung.books.ledger import commands as ledger
 from lumbung.kernel import days
 from lumbung.operations.closing import commands
 from lumbung.operations.closing.tests.test_close import in_suspense, order, post
-from tests.cast import DAY, TinyCoop, client_for
+from tests.cast import DAY, TinyCoop, client_for, person_with_role
 
 NEXT = DAY + timedelta(days=1)
 STATEMENTS = (
@@ -110,3 +112,46 @@ def test_many_days_are_paged(coop: TinyCoop, number_of_days: int) -> None:
     assert str(last) in first
     second = opened(client, f"/tutup-hari/riwayat/?kantor={coop.office_id}&sesudah={last}")
     assert f"/{DAY}/" in second
+
+
+def test_all_offices_are_looked_over_together(coop: TinyCoop) -> None:
+    post(coop)
+    for office_id in (coop.office_id, coop.other_office_id):
+        commands.close_day(coop.actor, order(coop, office_id=office_id))
+    auditor = client_for(coop, "auditor")
+    page = auditor.get("/tutup-hari/segel/?periksa=1&kantor=semua").content.decode()
+    assert '<option value="semua" selected>' in page
+    assert "Semua 2 hari sesuai" in page
+    assert page.index('<h2 class="text-base mt-4">Cabang CRG') < page.index("Cabang SKM</h2>")
+    assert page.count("1 hari diperiksa") == 2
+    hers = client_for(coop, "branch_manager").get("/tutup-hari/segel/?periksa=1&kantor=semua")
+    assert "Cabang SKM" not in hers.content.decode()
+
+
+def proposed(coop: TinyCoop) -> UUID:
+    """A manual journal of the accountant that waits for the manager."""
+    lines = (ledger.ManualLine("72118", 100_000_00, 0), ledger.ManualLine("52104", 0, 100_000_00))
+    journal = ledger.ManualJournal(uuid4(), coop.office_id, DAY, "Sewa kantor Januari", lines)
+    ledger.post_manual_journal(person_with_role(coop, "accountant", name="Dewi"), journal)
+    return journal.key
+
+
+def test_who_goes_off_to_decide_is_led_back(coop: TinyCoop) -> None:
+    key = proposed(coop)
+    client = client_for(coop, "branch_manager")
+    back = f"/tutup-hari/?kantor={coop.office_id}"
+    query = "?" + urlencode({"kembali": back})
+    assert f'href="/menunggu/{query}"' in client.get("/tutup-hari/").content.decode()
+    assert f'href="/menunggu/{key}/{query}"' in client.get(f"/menunggu/{query}").content.decode()
+    decide = client.get(f"/menunggu/{key}/{query}").content.decode()
+    assert decide.count(f'name="kembali" value="{back}"') == 2
+    answer = client.post(f"/menunggu/{key}/setujui/", {"kembali": back})
+    assert answer["Location"] == f"/menunggu/{query}"
+    assert f'href="{back}"' in client.get(answer["Location"]).content.decode()
+
+
+@pytest.mark.parametrize("elsewhere", ["https://contoh.org/", "//contoh.org/", "javascript:alert(1)"])
+def test_nobody_is_led_elsewhere(coop: TinyCoop, elsewhere: str) -> None:
+    page = client_for(coop, "branch_manager").get("/menunggu/", {"kembali": elsewhere})
+    assert "Kembali ke halaman tadi" not in page.content.decode()
+    assert f'href="{elsewhere}"' not in page.content.decode()

@@ -90,7 +90,8 @@ def board(actor: Actor, office_ids: Iterable[UUID] | None, on: date) -> Board:
     offices = list(office_ids) if office_ids is not None else None
     plan = agenda(actor, on, office_ids=offices, with_odd=True)
     meetings = plan.meetings
-    roster = members.members_of_rembugs(actor, {one.rembug_id for one in meetings})
+    odd = {line.member_id for one in meetings for line in one.odd}
+    roster = members.members_of_rembugs(actor, {one.rembug_id for one in meetings}, odd)
     planned_sen = _expected(actor, [one for one in meetings if one.collection_id is None], on, roster)
     road = tills.road_cash(actor, offices, {one.officer_id for one in meetings if one.officer_id})
     held, named = road.by_officer, road.names
@@ -121,7 +122,7 @@ def still_expected(actor: Actor, planned: list[MeetingView], on: date) -> Sen:
 
 def _expected(actor: Actor, planned: list[MeetingView], on: date, roster: list[members.MemberView]) -> Sen:
     wanted = {one.rembug_id for one in planned}
-    ids = [one.id for one in roster if one.rembug_id in wanted]
+    ids = [one.id for one in roster if one.rembug_id in wanted and one.state == "active"]
     return sum(expected_sen(parts) for parts in expected_parts(actor, ids, on).values()) if ids else 0
 
 
@@ -161,12 +162,10 @@ def people_of(
 ) -> tuple[list[Person], list[Person]]:
     """Return who was absent, and who is short of an instalment for the first time, in an agenda with both.
 
-    Who is not among the ``known`` members, because she moved since, is looked up.
+    They are looked up unless they are ``known``.
     """
     lines = [(one, line) for one in meetings for line in one.odd]
-    people = dict(known or {})
-    strange = {line.member_id for _, line in lines} - people.keys()
-    people |= members.members_by_id(actor, strange) if strange else {}
+    people = members.members_by_id(actor, {line.member_id for _, line in lines}) if known is None else known
     absent, first = [], []
     for meeting, line in lines:
         view = people.get(line.member_id)

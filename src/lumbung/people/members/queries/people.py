@@ -67,9 +67,15 @@ def rembug_members(actor: Actor, rembug_id: UUID, on: date | None = None) -> lis
 
 
 @query
-def members_of_rembugs(actor: Actor, rembug_ids: Iterable[UUID]) -> list[MemberView]:
-    """Return the active members of several rembug by rembug, subgroup and name; one statement."""
-    found = Member.objects.filter(coop_id=actor.coop_id, rembug_id__in=list(rembug_ids), state="active")
+def members_of_rembugs(
+    actor: Actor, rembug_ids: Iterable[UUID], also: Iterable[UUID] = ()
+) -> list[MemberView]:
+    """Return the active members of several rembug by rembug, subgroup and name; one statement.
+
+    ``also`` are members who are wanted wherever they are now, and in whatever state.
+    """
+    seated = Q(rembug_id__in=list(rembug_ids), state="active")
+    found = Member.objects.filter(seated | Q(id__in=list(also)), coop_id=actor.coop_id)
     return _member_views(found.order_by("rembug_id", F("subgroup").asc(nulls_last=True), "name_key", "id"))
 
 

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,6 +19,20 @@ from lumbung.people.staff import proposals
 from lumbung.people.staff.forms import RefuseForm
 
 
+def _back(request: HttpRequest) -> str:
+    """Return the page of ours that led here and wants her back when she has decided, or nothing."""
+    said = request.POST.get("kembali") or request.GET.get("kembali", "")
+    return said if said.startswith("/") and url_has_allowed_host_and_scheme(said, None) else ""
+
+
+def _query(back: str) -> str:
+    return f"?{urlencode({'kembali': back})}" if back else ""
+
+
+def _to_waiting(request: HttpRequest) -> HttpResponse:
+    return redirect(reverse("staff:waiting") + _query(_back(request)))
+
+
 @page(None)
 def waiting(request: HttpRequest) -> HttpResponse:
     """Show what waits for my decision, and what became of my own proposals."""
@@ -25,6 +41,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "waiting": proposals.waiting(actor),
         "proposed": proposals.proposed(actor),
         "needs_second_factor": bool(actor.withheld),
+        "back": _back(request),
+        "query": _query(_back(request)),
     }
     return render(request, "staff/waiting.html", context)
 
@@ -47,6 +65,8 @@ def _proposal(request: HttpRequest, actor: Actor, key: UUID, form: RefuseForm) -
         "form": form,
         "withheld": one.permission in actor.withheld,
         "refusing": form.is_bound,
+        "back": _back(request),
+        "query": _query(_back(request)),
     }
     return render(request, "staff/proposal.html", context, status=form_status(form))
 
@@ -57,7 +77,7 @@ def approve(request: HttpRequest, key: UUID) -> HttpResponse:
     """Approve: the act is done now, in the proposer's name with my consent."""
     kernel.approve(actor_of(request), key)
     messages.success(request, _("Approved. It has been carried out."))
-    return redirect("staff:waiting")
+    return _to_waiting(request)
 
 
 @page(None)
@@ -72,7 +92,7 @@ def refuse(request: HttpRequest, key: UUID) -> HttpResponse:
     )
     if refused is not None:
         messages.success(request, _("Refused. The proposer reads your reason."))
-        return redirect("staff:waiting")
+        return _to_waiting(request)
     return _proposal(request, actor, key, form)
 
 
@@ -82,4 +102,4 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take one's own proposal back."""
     kernel.withdraw(actor_of(request), key)
     messages.success(request, _("Your proposal was taken back."))
-    return redirect("staff:waiting")
+    return _to_waiting(request)

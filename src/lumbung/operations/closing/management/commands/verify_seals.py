@@ -26,26 +26,29 @@ class Command(BaseCommand):
         """Verify; say each wrong line, and end with status 1 when there is one."""
         wanted = options["office"].strip().upper()
         coops = get_user_model().objects.values_list("home_id", flat=True).order_by().distinct()
-        wrong = seen = 0
+        wrong = seen = days_seen = 0
         for coop_id in filter(None, coops):
             actor = Actor.system(coop_id)
             for office in ledger.offices(actor):
                 if wanted and office.code != wanted:
                     continue
                 seen += 1
-                wrong += self._office(actor, office)
+                checked, bad = self._office(actor, office)
+                days_seen, wrong = days_seen + checked, wrong + bad
         if not seen:
             raise CommandError(f"Tidak ada kantor {wanted}.")
+        self.stdout.write(f"Bersama: {seen} kantor, {days_seen} hari, {wrong} tidak sesuai.")
         if wrong:
             raise CommandError(f"{wrong} hari tidak sesuai segelnya.")
 
-    def _office(self, actor: Actor, office: ledger.OfficeName) -> int:
+    def _office(self, actor: Actor, office: ledger.OfficeName) -> tuple[int, int]:
+        """Return how many days were looked over, and how many are not as they were sealed."""
         found = queries.verify(actor, office.id)
         bad = [one for one in found if not one.is_intact]
         self.stdout.write(f"{office.code} {office.name}: {len(found)} hari, {len(bad)} tidak sesuai.")
         for one in bad:
             self.stdout.write(f"  {days.date_short(one.day)}: " + self._what(one))
-        return len(bad)
+        return len(found), len(bad)
 
     def _what(self, one: queries.SealView) -> str:
         places = "; ".join(text for _journal, text in one.wrong)
