@@ -179,6 +179,7 @@ class ReturnForm(CostForm):
     """What a purchase brings back."""
 
     amount = RupiahField(label=_("Comes back"), min_sen=1)
+    evidence = forms.CharField(label=_("Number of the receipt of the return"), max_length=200)
     field_order = ("amount", "evidence", "cash")
 
 

@@ -231,7 +231,7 @@ def move_office(request: HttpRequest, member_id: UUID) -> HttpResponse:
         form,
         act,
         heading=_("Move %(name)s to another office") % {"name": detail.name},
-        submit=_("Move her with savings and financing"),
+        submit=_("Move her"),
         text=_("Her savings, plans and running financing go along; price and schedule stay as they are."),
         done=_moved,
         back=reverse("membership:move", args=[member_id]),

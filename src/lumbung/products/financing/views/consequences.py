@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.money import rupiah
-from lumbung.products.financing import queries, words
+from lumbung.products.financing import queries, rules, words
 from lumbung.products.financing.queries import ContractView
 
 Item = dict[str, Any]
@@ -29,7 +29,7 @@ def of(actor: Actor, slug: str, one: ContractView) -> list[Item]:
     if slug == "lunasi":
         return _settlement(actor, one)
     if slug == "kembalikan":
-        return _return(queries.held_for(actor, one))
+        return _return(one, queries.held_for(actor, one))
     if slug == "tawidh":
         return [
             _item(
@@ -122,10 +122,13 @@ def _end(one: ContractView) -> list[Item]:
     return items
 
 
-def _return(held_sen: int) -> list[Item]:
+def _return(one: ContractView, held_sen: int) -> list[Item]:
+    end = _item("x", _("Afterwards the request can be ended."))
+    if one.state == rules.ENTRUSTED:
+        return [_item("banknote", _("She was given, and brings back whole"), held_sen), end]
     return [
-        _item("package", _("Cost of the goods, or the cash she was given"), held_sen),
+        _item("package", _("Cost of the goods"), held_sen),
         _item("scale", _("What goods bring less than their cost is the cooperative's own loss, not hers.")),
         _item("user-check", _("A loss is let through by a second person before it stands in the books.")),
-        _item("x", _("Afterwards the request can be ended.")),
+        end,
     ]
