@@ -46,9 +46,13 @@ def once(
         known = memory()
         if known is None:
             return function(actor, *args, **kwargs)
-        question = (function, actor.coop_id, args, tuple(sorted(kwargs.items())))
+        question = (function, actor.coop_id, *map(_settled, args), *sorted(kwargs.items()))
         if question not in known:
             known[question] = function(actor, *args, **kwargs)
         return cast(R, copy.copy(known[question]))
 
     return cast(Callable[Concatenate[Actor, P], R], asked)
+
+
+def _settled(argument: object) -> object:
+    return tuple(argument) if isinstance(argument, list) else argument

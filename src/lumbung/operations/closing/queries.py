@@ -249,45 +249,35 @@ class SealView:
 
 @query
 def verify(actor: Actor, office_id: UUID) -> list[SealView]:
-    """Compare every sealed day of an office with its lines as they are now, and with what was shown then.
-
-    The root stands in two places: in the books' seal and in the closing's own row.
-    """
-    shown = dict(
-        Closing.objects.filter(coop_id=actor.coop_id, office_id=office_id).values_list("day", "root")
-    )
-    roots = ledger_roots(office_id)
-    found = []
-    for check in ledger_commands.verify_seals(actor, office_id):
-        kept = shown.get(check.day, "")
-        same = not kept or kept == roots.get(check.day)
-        found.append(
-            SealView(
-                office_id,
-                check.day,
-                check.line_count,
-                check.is_intact and same,
-                check.chain_holds and same,
-                kept or roots.get(check.day, ""),
-                tuple(_place(text) for text in check.wrong),
-            )
-        )
-    return found
+    """Compare every sealed day of an office with its lines as they are now, and with what was shown then."""
+    return verify_all(actor, [office_id])
 
 
 @query
 def verify_all(actor: Actor, office_ids: Iterable[UUID]) -> list[SealView]:
-    """Look the sealed days of several offices over, one office after the other."""
-    return [one for office_id in office_ids for one in verify(actor, office_id)]
+    """Do the same for several offices; three statements, whatever their number.
 
-
-def ledger_roots(office_id: UUID) -> dict[date, str]:
-    """Return the root of each sealed day, inside the scope that is open."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT day, encode(root, 'hex') FROM ledger_seal WHERE office_id = %s ORDER BY day", [office_id]
+    The root stands in two places: in the books' seal and in the closing's own row.
+    """
+    offices = list(office_ids)
+    rows = Closing.objects.filter(coop_id=actor.coop_id, office_id__in=offices)
+    shown = {(office, day): root for office, day, root in rows.values_list("office_id", "day", "root")}
+    found = []
+    for check in ledger_commands.verify_all_seals(actor, offices):
+        kept = shown.get((check.office_id, check.day), "")
+        same = not kept or kept == check.root
+        found.append(
+            SealView(
+                check.office_id,
+                check.day,
+                check.line_count,
+                check.is_intact and same,
+                check.chain_holds and same,
+                kept or check.root,
+                tuple(_place(text) for text in check.wrong),
+            )
         )
-        return dict(cursor.fetchall())
+    return found
 
 
 def _place(text: str) -> tuple[int | None, str]:

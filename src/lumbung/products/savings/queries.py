@@ -55,6 +55,7 @@ class ProductView:
 
 
 @query
+@once
 def products(
     actor: Actor, on: date | None = None, *, closed: bool = False, with_terms: bool = True
 ) -> list[ProductView]:
@@ -150,6 +151,7 @@ def accounts(actor: Actor, of: Collection[ProductView | Product], member_ids: It
 
 
 @query
+@once
 def balances(actor: Actor, member_ids: Iterable[UUID]) -> dict[UUID, dict[str, Sen]]:
     """Return what each member has saved, by product code; products without an account are left out."""
     wanted = list(member_ids)

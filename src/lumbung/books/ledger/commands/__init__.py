@@ -1,7 +1,7 @@
 """The acts of the books: posting and taking back, the day, the chart."""
 
 from lumbung.books.ledger.commands.chart import BeginBook, BookBegun, begin_book, install_chart
-from lumbung.books.ledger.commands.days import SealCheck, close_book_day, verify_seals
+from lumbung.books.ledger.commands.days import SealCheck, close_book_day, verify_all_seals, verify_seals
 from lumbung.books.ledger.commands.posting import (
     Draft,
     Entry,
@@ -48,5 +48,6 @@ __all__ = [
     "post_manual_journal",
     "post_opening_balances",
     "reverse_journal",
+    "verify_all_seals",
     "verify_seals",
 ]

@@ -90,7 +90,7 @@ def pay_in(request: HttpRequest, member_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         order = commands.PayIn(
             key_of(request),
-            members.member(actor, member_id).office_id,
+            members.member(actor, member_id, with_relatives=False).office_id,
             member_id,
             tuple(form.amounts("s_").items()),
             tuple((UUID(key), sen) for key, sen in form.amounts("a_").items()),
@@ -111,7 +111,7 @@ def pay_out(request: HttpRequest, member_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         order = commands.PayOut(
             key_of(request),
-            members.member(actor, member_id).office_id,
+            members.member(actor, member_id, with_relatives=False).office_id,
             member_id,
             form.cleaned_data["product"],
             form.cleaned_data["amount"],
@@ -133,7 +133,7 @@ def _show(
     paying: DepositForm | None,
     taking: WithdrawalForm | None,
 ) -> HttpResponse:
-    detail = members.member(actor, member_id)
+    detail = members.member(actor, member_id, with_relatives=False)
     actor.require(permissions.COUNTER, detail.office_id)
     names = {one.code: one.name for one in savings.products(actor, days.today())}
     saved = savings.balances(actor, [member_id])[member_id]
@@ -164,7 +164,7 @@ def receipt(request: HttpRequest, journal_id: int) -> HttpResponse:
         raise UnknownTill(journal=journal_id)
     member_id = mine[0].member_id
     assert member_id is not None
-    detail = members.member(actor, member_id)
+    detail = members.member(actor, member_id, with_relatives=False)
     english = (get_language() or "id").startswith("en")
     sums: dict[str, Sen] = {}
     for line in mine:

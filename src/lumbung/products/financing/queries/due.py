@@ -11,7 +11,7 @@ from django.db.models import Q, Sum
 
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.money import Sen
-from lumbung.kernel.queries import query
+from lumbung.kernel.queries import once, query
 from lumbung.products.financing import rules
 from lumbung.products.financing.models import Contract
 from lumbung.products.financing.queries.contracts import contract, with_books
@@ -38,6 +38,7 @@ class Due:
 
 
 @query
+@once
 def due(actor: Actor, member_ids: Iterable[UUID], on: date) -> dict[UUID, list[Due]]:
     """Return what members' running contracts ask for on a day, the oldest contract first; one statement."""
     before = on - timedelta(days=7)
