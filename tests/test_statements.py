@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from lumbung.people.members import queries as members
 from lumbung.people.staff.models import User
 from lumbung.web.demo import own_page
 from lumbung.web.demo.story import tell
@@ -19,6 +20,7 @@ WALKERS = (
     *("ketua", "direktur", "akuntan", "ziswaf", "pelatih", "spi", "dps", "admin"),
     *("manajer", "teller", "petugas"),
 )
+ALL_SEALS = "/tutup-hari/segel/?periksa=1&kantor=semua"
 SEEN = (  # the walk is no proof of what it never reached
     "/rembug/pantau/",
     "/tutup-hari/",
@@ -30,6 +32,9 @@ SEEN = (  # the walk is no proof of what it never reached
     "/buku/jurnal/<int:journal_id>/",
     "/buku/akun/<str:codes>/?sampai",
     "/kas/daftar/<uuid:till_id>/",
+    "/kas/loket/<uuid:member_id>/",
+    "/kas/loket/<uuid:member_id>/tarik/",
+    "/tutup-hari/segel/?kantor,periksa",
     "/kantor/<uuid:office_id>/",
     "/pegawai/<uuid:person_id>/",
     "/impor/<uuid:upload_id>/",
@@ -46,8 +51,13 @@ def visits(race_db: Any) -> dict[str, list[Visit]]:
     stage = tell(lambda text: None)
     offices = stage.offices
     coop = TinyCoop(stage.coop_id, offices[""], offices["CRG"], offices["SKM"], stage.system)
+    her = members.rembug_members(stage.system, stage.circles["Melati"])[0].id
+    typed = {"teller": [f"/kas/loket/{her}/{act}" for act in ("", "bayar/", "tarik/")], "spi": [ALL_SEALS]}
     found = {
-        login: list(walk(client_of(User.objects.get(login=login), coop), "/", each=2)) for login in WALKERS
+        login: list(
+            walk(client_of(User.objects.get(login=login), coop), "/", each=2, also=typed.get(login, ()))
+        )
+        for login in WALKERS
     }
     member = own_page.address()
     assert member is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
@@ -44,13 +44,14 @@ class Visit:
         return max(Counter(self.statements).values(), default=0)
 
 
-def walk(client: Client, start: str, each: int = 1) -> Iterator[Visit]:
+def walk(client: Client, start: str, each: int = 1, also: Iterable[str] = ()) -> Iterator[Visit]:
     """Open the page at ``start`` and all that it leads to, at most ``each`` of a kind, and yield them.
 
+    ``also`` are pages that are reached by what somebody types.
     The start is opened once before, because the first page after signing in chooses the cooperative.
     """
     client.get(start)
-    todo, opened, met = deque([start]), set[str](), Counter[str]()
+    todo, opened, met = deque([start, *also]), set[str](), Counter[str]()
     while todo:
         url = todo.popleft()
         kind = kind_of(url)
