@@ -36,6 +36,7 @@ def manager(actor: Actor) -> Context:
         "lead": f"{words.at(days.now())} {words.need_a_look(day.looks)}",
         "day": day,
         "money": money_context(actor, day.money),
+        "is_withheld": "closing.close_day" in actor.withheld,
         "grid": grid,
         "overdue": [{"at": one, "url": meeting_door(actor, one)} for one in day.overdue],
         "plan_url": door(actor, "meetings:plan"),

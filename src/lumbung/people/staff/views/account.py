@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -19,6 +20,8 @@ from lumbung.kernel.http import actor_of, page
 from lumbung.people.staff import access, devices
 from lumbung.people.staff.forms import LanguageForm
 from lumbung.people.staff.models import User
+
+_TOTP, _KEY = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN
 
 
 @page(None)
@@ -45,9 +48,11 @@ def second_step(request: HttpRequest) -> HttpResponse:
     back = request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = reverse("staff:account")
-    if is_mfa_enabled(request.user):
-        return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': back})}")
-    return redirect("mfa_index")
+    by_code, by_key = (is_mfa_enabled(request.user, [kind]) for kind in (_TOTP, _KEY))
+    if not by_code and not by_key:
+        return redirect("mfa_index")
+    how = "mfa_reauthenticate" if by_code else "mfa_reauthenticate_webauthn"  # she has no six digits
+    return redirect(f"{reverse(how)}?{urlencode({'next': back})}")
 
 
 @page(None)
