@@ -33,6 +33,7 @@ urlpatterns = [
     path("anggota/<uuid:member_id>/masuk/", standing.join, name="join"),
     path("anggota/<uuid:member_id>/keluar/", standing.release, name="release"),
     path("anggota/<uuid:member_id>/keluar/bayar/", standing.pay_left, name="pay_left"),
+    path("anggota/<uuid:member_id>/golongan/", standing.change_class, name="change_class"),
     path("anggota/<uuid:member_id>/pindah/", standing.move, name="move"),
     path("anggota/<uuid:member_id>/pindah/kantor/", standing.move_office, name="move_office"),
     path("anggota/<uuid:member_id>/kartu/", standing.issue_card, name="issue_card"),

@@ -183,6 +183,35 @@ class OnlyRembugClass(Invalid):
     title = _("Only members of the class “rembug” sit in a rembug; general and special members do not.")
 
 
+class SameClass(Invalid):
+    """A change goes somewhere."""
+
+    constraint = "members_classchange_other"
+    title = _("She is in this class already. Choose another one.")
+
+
+class NoDecision(Invalid):
+    """A class carries rights; somebody decided it."""
+
+    title = _("Name the decision with its number and date, for example: SK Pengurus 12/2026.")
+
+
+class RembugNeeded(Invalid):
+    """A rembug member sits in a rembug."""
+
+    title = _("A member of the class “rembug” sits in a rembug. Choose the one she will belong to.")
+
+
+class WayNotWalked(Conflict):
+    """She joined by the short way of her class."""
+
+    constraint = "members_member_path"
+    title = _(
+        "She joined without the training of a rembug member, so she may only save in a rembug. Tick that she "
+        "only saves, or let her stay in her present class."
+    )
+
+
 class RembugNameTaken(Conflict):
     """Two rembug of one office would be mixed up."""
 

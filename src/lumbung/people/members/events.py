@@ -54,6 +54,16 @@ class MemberMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassChanged:
+    """A member belongs to another class."""
+
+    member_id: UUID
+    office_id: UUID
+    from_klass: str
+    to_klass: str
+
+
+@dataclass(frozen=True, slots=True)
 class RembugChanged:
     """A rembug was founded, split, merged or closed."""
 

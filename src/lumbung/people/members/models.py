@@ -293,6 +293,26 @@ class Move(CoopOwned):
     made_at = models.DateTimeField(default=days.now)
 
 
+class ClassChange(CoopOwned):
+    """A member went from one class to another, by whose decision and why. Appended, never edited."""
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="class_changes")
+    from_klass = models.CharField(max_length=8)
+    to_klass = models.CharField(max_length=8)
+    changed_on = models.DateField()
+    decision = models.CharField(max_length=200)
+    reason = models.CharField(max_length=200)
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=120)
+    approved_by = models.UUIDField(null=True)
+    made_at = models.DateTimeField(default=days.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(from_klass=F("to_klass")), name="members_classchange_other")
+        ]
+
+
 class Card(CoopOwned):
     """A card given to a member. Its QR opens her own page until ``expires_on``, unless it was taken back."""
 

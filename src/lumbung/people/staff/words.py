@@ -17,6 +17,7 @@ ACTS = {
     "meetings.accept_cash": _("Taking in an officer's cash"),
     "financing.propose_financing": _("Financing proposal"),
     "financing.return_purchase": _("Goods given back at a loss"),
+    "members.change_class": _("Another class for a member"),
     "membership.join": _("Admission of a member"),
     "membership.move_office": _("A member moves to another office"),
     "membership.release": _("Release of a member"),

@@ -65,6 +65,7 @@ def test_every_page_about_a_member(branch: Branch, manager: Client) -> None:
         "perjalanan/": "UPK",
         "keluar/": "Rp35.000",
         "pindah/": 'name="rembug"',
+        "golongan/": "SK Pengurus",
         "pindah/kantor/": "Cabang SKM",
     }.items():
         body, _ = counted(manager, f"/anggota/{her}/{page}")
@@ -270,6 +271,24 @@ def test_joining_and_leaving_by_the_screens(branch: Branch, manager: Client) -> 
     body = counted(manager, f"/anggota/{her}/")[0]
     assert "Rp20.000" in body
     assert RP == 100
+
+
+def test_another_class_by_the_screen(branch: Branch, manager: Client) -> None:
+    """Out of the rembug at once; to the employees only with a second person; both say by which decision."""
+    her = branch.member()
+    form = {"key": str(uuid7()), "klass": "umum", "decision": "SK 4/2026", "reason": "Berjualan di pasar"}
+    assert manager.post(f"/anggota/{her}/golongan/", form | {"decision": " "}).status_code == 422
+    assert manager.post(f"/anggota/{her}/golongan/", form).status_code == 302
+    body = counted(manager, f"/anggota/{her}/data/")[0]
+    assert "Dari Anggota rembug ke Anggota umum" in body
+    assert "SK 4/2026" in body
+    form = {"key": str(uuid7()), "klass": "khusus", "decision": "SK 5/2026", "reason": "Menjadi pegawai"}
+    manager.post(f"/anggota/{her}/golongan/", form)
+    assert members.member(branch.coop.actor, her).klass == "umum"
+    with reading(branch.coop.actor):
+        waiting = CommandLog.objects.get(name="members.change_class", state=CommandLog.WAITING)
+    assert "Siti Iis Aisyah" in waiting.summary
+    assert client_for(branch.coop, "teller").get(f"/anggota/{her}/golongan/").status_code == 403
 
 
 def test_a_refused_form_is_shown_again_with_its_reason(branch: Branch, manager: Client) -> None:

@@ -192,6 +192,11 @@ def data(request: HttpRequest, member_id: UUID) -> HttpResponse:
         "may_see_nik": actor.may(rights.VIEW_NIK, detail.office_id),
         "odd": words.odd(detail.nik_odd),
         "changes": _changes(actor, member_id),
+        "classes": [
+            (one, words.CLASSES[one.from_klass], words.CLASSES[one.to_klass])
+            for one in members.class_changes(actor, member_id)
+        ],
+        "may_change_class": detail.state == "active" and actor.may(rights.EDIT, detail.office_id),
     }
     return render(request, "membership/data.html", context)
 

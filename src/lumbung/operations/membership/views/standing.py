@@ -17,6 +17,7 @@ from lumbung.kernel.commands import Waiting
 from lumbung.kernel.http import actor_of, attempt, form_status, key_of, page
 from lumbung.kernel.money import rupiah
 from lumbung.operations.membership import commands, permissions, queries, words
+from lumbung.operations.membership.class_form import ClassForm
 from lumbung.operations.membership.documents import CardFace, card_pdf
 from lumbung.operations.membership.forms import (
     JoinForm,
@@ -201,6 +202,44 @@ def move(request: HttpRequest, member_id: UUID) -> HttpResponse:
         done=lambda _moved: _("She was moved."),
         back=reverse("membership:member", args=[member_id]),
         more=(reverse("membership:move_office", args=[member_id]), _("To another office")),
+    )
+
+
+@page(rights.EDIT)
+def change_class(request: HttpRequest, member_id: UUID) -> HttpResponse:
+    """Put a member into another class, by a decision."""
+    actor = actor_of(request)
+    detail = her(actor, member_id, rights.EDIT, with_relatives=False)
+    rembugs = [] if detail.klass == "rembug" else members.rembugs(actor, [detail.office_id])
+    form = ClassForm(request.POST or None, present=detail.klass, rembugs=rembugs)
+
+    def act(said: dict[str, Any]) -> registry.Changed | Waiting:
+        order = registry.ChangeClass(
+            key=key_of(request),
+            office_id=detail.office_id,
+            member_id=member_id,
+            klass=said["klass"],
+            decision=said["decision"],
+            reason=said["reason"],
+            rembug_id=uuid_or_none(said.get("rembug") or "") if said["klass"] == "rembug" else None,
+            save_only=bool(said.get("save_only")),
+            describe_as=f"{detail.number} {detail.name}, {words.CLASSES[said['klass']]}",
+        )
+        return registry.change_class(actor, order)
+
+    return form_page(
+        request,
+        form,
+        act,
+        heading=_("Another class for %(name)s") % {"name": detail.name},
+        submit=_("Change her class"),
+        text=_(
+            "Now: %(klass)s. What she saved and owes stays. Special members (employees) have no vote; who "
+            "gives or takes a vote needs a second person."
+        )
+        % {"klass": words.CLASSES[detail.klass]},
+        done=lambda _changed: _("Her class was changed."),
+        back=reverse("membership:data", args=[member_id]),
     )
 
 

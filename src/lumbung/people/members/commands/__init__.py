@@ -20,6 +20,7 @@ from lumbung.people.members.commands.circles import (
     set_subgroups,
     split_rembug,
 )
+from lumbung.people.members.commands.classes import ChangeClass, change_class
 from lumbung.people.members.commands.household import RecordRelative, RelativeRecorded, record_relative
 from lumbung.people.members.commands.imports import NewMember, NewRembug, add_members, add_rembugs
 from lumbung.people.members.commands.journey import (
@@ -72,15 +73,15 @@ from lumbung.people.members.commands.standing import (
 from lumbung.people.members.photos import KeptPhoto, keep_photo
 
 __all__ = [
-    "AssessProspect", "Assessed", "CardKept", "ChangePerson", "ChangeRembug", "Changed", "ClearNik",
-    "CloseRembug", "ExamResult", "ExamineGroup", "FoundRembug", "HandOverLead", "Held", "HoldGathering",
-    "IssueCard", "KeptPhoto", "LookAtNik", "MergeRembugs", "MoveMember", "NewMember", "NewRembug",
-    "NikRecorded", "Person", "PlaceProspect", "PlanGathering", "Planned", "RecordConsent", "RecordNik",
-    "RecordRelative", "RegisterProspect", "Registered", "RelativeRecorded", "RembugKept", "RevokeCard",
-    "SetPhoto", "SetSubgroups", "SplitRembug", "TurnProspect", "add_joining", "add_leaving",
-    "add_members", "add_office_move", "add_rembugs", "assess_prospect", "change_person", "change_rembug",
-    "clear_nik", "close_rembug", "examine_group", "found_rembug", "hand_over_lead", "hold_gathering",
-    "issue_card", "keep_photo", "look_at_nik", "merge_rembugs", "move_member", "place_prospect",
-    "plan_gathering", "record_consent", "record_nik", "record_relative", "register_prospect",
-    "revoke_card", "set_photo", "set_subgroups", "split_rembug", "turn_prospect",
+    "AssessProspect", "Assessed", "CardKept", "ChangeClass", "ChangePerson", "ChangeRembug", "Changed",
+    "ClearNik", "CloseRembug", "ExamResult", "ExamineGroup", "FoundRembug", "HandOverLead", "Held",
+    "HoldGathering", "IssueCard", "KeptPhoto", "LookAtNik", "MergeRembugs", "MoveMember", "NewMember",
+    "NewRembug", "NikRecorded", "Person", "PlaceProspect", "PlanGathering", "Planned", "RecordConsent",
+    "RecordNik", "RecordRelative", "RegisterProspect", "Registered", "RelativeRecorded", "RembugKept",
+    "RevokeCard", "SetPhoto", "SetSubgroups", "SplitRembug", "TurnProspect", "add_joining",
+    "add_leaving", "add_members", "add_office_move", "add_rembugs", "assess_prospect", "change_class",
+    "change_person", "change_rembug", "clear_nik", "close_rembug", "examine_group", "found_rembug",
+    "hand_over_lead", "hold_gathering", "issue_card", "keep_photo", "look_at_nik", "merge_rembugs",
+    "move_member", "place_prospect", "plan_gathering", "record_consent", "record_nik", "record_relative",
+    "register_prospect", "revoke_card", "set_photo", "set_subgroups", "split_rembug", "turn_prospect",
 ]  # fmt: skip

@@ -160,7 +160,7 @@ def split_rembug(actor: Actor, order: SplitRembug) -> RembugKept:
     new = _new(actor, order.office_id, order)
     _leave_lead(old, set(order.member_ids))
     for member in leaving:
-        _move(actor, member, new, f"{old.name} → {new.name}")
+        move_to(actor, member, new, f"{old.name} → {new.name}")
     emit(actor, RembugChanged(new.id, "split", old.id))
     return RembugKept(new.id)
 
@@ -187,7 +187,7 @@ def _leave_lead(rembug: Rembug, leaving: set[UUID]) -> None:
         rembug.save(update_fields=["leader"])
 
 
-def _move(
+def move_to(
     actor: Actor,
     member: Member,
     to: Rembug | None,
@@ -245,7 +245,7 @@ def merge_rembugs(actor: Actor, order: MergeRembugs) -> RembugKept:
     members = _belonging(actor, old.id, None)
     _leave_lead(old, {one.id for one in members})
     for member in members:
-        _move(actor, member, into, f"{old.name} → {into.name}")
+        move_to(actor, member, into, f"{old.name} → {into.name}")
     old.closed_on, old.merged_into = days.today(), into
     old.save(update_fields=["closed_on", "merged_into"])
     emit(actor, RembugChanged(old.id, "merged", into.id))
@@ -301,7 +301,7 @@ def move_member(actor: Actor, order: MoveMember) -> Changed:
         raise SameRembug()
     to = locked_rembug(actor, order.rembug_id, order.office_id) if order.rembug_id else None
     give_up_lead(member)
-    _move(actor, member, to, reason_of(order.reason))
+    move_to(actor, member, to, reason_of(order.reason))
     Member.objects.filter(id=member.id).update(subgroup=order.subgroup)
     return Changed(member.id)
 
@@ -335,7 +335,7 @@ def add_office_move(
         raise WrongPlace(office=str(to_office_id))
     to = locked_rembug(actor, rembug_id, to_office_id) if rembug_id else None
     give_up_lead(member)
-    return _move(actor, member, to, reason_of(reason), office_id=to_office_id)
+    return move_to(actor, member, to, reason_of(reason), office_id=to_office_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -666,4 +666,46 @@ class Migration(migrations.Migration):
                 name="members_step_reason",
             ),
         ),
+        migrations.CreateModel(
+            name="ClassChange",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lumbung.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("from_klass", models.CharField(max_length=8)),
+                ("to_klass", models.CharField(max_length=8)),
+                ("changed_on", models.DateField()),
+                ("decision", models.CharField(max_length=200)),
+                ("reason", models.CharField(max_length=200)),
+                ("by_id", models.UUIDField()),
+                ("by_name", models.CharField(max_length=120)),
+                ("approved_by", models.UUIDField(null=True)),
+                ("made_at", models.DateTimeField(default=lumbung.kernel.days.now)),
+                (
+                    "coop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.cooperative"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="class_changes",
+                        to="members.member",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("from_klass", models.F("to_klass")), _negated=True),
+                        name="members_classchange_other",
+                    )
+                ],
+            },
+        ),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.queries import query
 from lumbung.people.members.errors import NoRembug
-from lumbung.people.members.models import Rembug
+from lumbung.people.members.models import ClassChange, Rembug
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +67,25 @@ def rembugs(
     if weekday is not None:
         found = found.filter(weekday=weekday)
     return [RembugView(*row) for row in found.order_by("weekday", "starts_at", "name").values_list(*_REMBUG)]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassChangeView:
+    """A member went from one class to another, by a decision."""
+
+    from_klass: str
+    to_klass: str
+    changed_on: date
+    decision: str
+    reason: str
+    by_name: str
+
+
+@query
+def class_changes(actor: Actor, member_id: UUID) -> list[ClassChangeView]:
+    """Return the classes a member came from, the newest change first."""
+    rows = ClassChange.objects.filter(coop_id=actor.coop_id, member_id=member_id).order_by("-id")
+    return [
+        ClassChangeView(row.from_klass, row.to_klass, row.changed_on, row.decision, row.reason, row.by_name)
+        for row in rows
+    ]

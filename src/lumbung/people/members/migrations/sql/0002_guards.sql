@@ -5,6 +5,7 @@ SELECT kernel_guard('members_attendance');
 SELECT kernel_guard('members_step', 'append');
 SELECT kernel_guard('members_relative');
 SELECT kernel_guard('members_move', 'append');
+SELECT kernel_guard('members_classchange', 'append');
 SELECT kernel_guard('members_card');
 SELECT kernel_guard('members_counter', 'plain');
 SELECT kernel_guard('members_word', 'plain');
