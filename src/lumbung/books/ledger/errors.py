@@ -126,6 +126,22 @@ class UnknownCode(Missing):
     title = _("Account %(code)s is not in the chart. Choose an account from the list.")
 
 
+class BookAhead(Invalid):
+    """The open day of a book is the day that is lived."""
+
+    title = _("A book begins today or on a day before, not on %(day)s. Begin it when that day has come.")
+
+
+class OfficeHoldsMoney(Conflict):
+    """An office closes after its cash and its bank have gone elsewhere."""
+
+    constraint = "ledger_office_holds_money"
+    title = _(
+        "This office still holds cash or money in the bank. Hand it to another office or pay it out, then "
+        "close the office. The list above the form shows where the money is."
+    )
+
+
 class AccountNotEmpty(Conflict):
     """Only an empty account follows its holder to another office."""
 

@@ -88,3 +88,12 @@ class NotHerContract(Invalid):
     """An instalment is paid on the member's own contract."""
 
     title = _("This financing is not hers. Choose one from her list.")
+
+
+class OfficeTillsOpen(Conflict):
+    """An office closes after its tills."""
+
+    constraint = "till_office_tills_open"
+    title = _(
+        "A till of this office is still open. Let its teller count and close it, then close the office."
+    )

@@ -12,7 +12,7 @@ from lumbung.kernel.actors import Actor
 from lumbung.kernel.commands import command
 from lumbung.kernel.ids import uuid7
 from lumbung.kernel.models import Cooperative, Office, Setting
-from lumbung.people.organisation import permissions
+from lumbung.people.organisation import books, permissions
 from lumbung.people.organisation.errors import (
     NoDecision,
     NoSuchOffice,
@@ -69,6 +69,16 @@ class NewOffice:
     zone: str = "Asia/Jakarta"
     address: str = ""
     opens_on: date | None = None
+    book_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeBook:
+    """The book of an office that has none yet, to begin with ``book_from`` open."""
+
+    key: UUID
+    office_id: UUID
+    book_from: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +189,11 @@ def found_cooperative(actor: Actor, order: Founding) -> Founded:
 
 @command(permissions.MANAGE_OFFICES)
 def add_office(actor: Actor, order: NewOffice) -> OfficeReceipt:
-    """Open an office under another one.
+    """Open an office under another one, and begin its book in the same act when ``book_from`` is given.
 
-    Writes: Office, Placement.
+    Writes: Office, Placement, the office's book.
     Emits: OfficeAdded
-    Refuses: NoDecision, NoSuchOffice, OfficeIsClosed, OfficeCodeTaken
+    Refuses: NoDecision, NoSuchOffice, OfficeIsClosed, OfficeCodeTaken, BookAhead
     Checked by the database: kernel_office_code.
     """
     _decided(order.decision)
@@ -198,7 +208,21 @@ def add_office(actor: Actor, order: NewOffice) -> OfficeReceipt:
         address=order.address,
     )
     _place(actor, row.id, order.parent_id, order.opens_on or days.today(), order.decision)
+    if order.book_from is not None:
+        books.begin(actor, row.id, order.book_from)
     events.emit(actor, OfficeAdded(row.id))
+    return OfficeReceipt(row.id, row.name)
+
+
+@command(permissions.MANAGE_OFFICES)
+def begin_office_book(actor: Actor, order: OfficeBook) -> OfficeReceipt:
+    """Begin the book of an office that was opened without one: from this day on it can post.
+
+    Writes: the office's book.
+    Refuses: NoSuchOffice, OfficeIsClosed, BookAhead, BookExists
+    """
+    row = _open(actor, order.office_id)
+    books.begin(actor, row.id, order.book_from)
     return OfficeReceipt(row.id, row.name)
 
 
@@ -245,9 +269,10 @@ def close_office(actor: Actor, order: OfficeClosing) -> OfficeReceipt:
 
     Writes: Office.closed_on.
     Emits: OfficeClosed
-    Refuses: NoDecision, NoSuchOffice, OfficeIsClosed, OfficeHasOffices, and staff.OfficeStillStaffed while
-        somebody is appointed there.
-    Checked by the database: staff_office_still_staffed.
+    Refuses: NoDecision, NoSuchOffice, OfficeIsClosed, OfficeHasOffices, ledger.OfficeHoldsMoney while
+        there is cash or money in the bank, till.OfficeTillsOpen while a till is open, and
+        staff.OfficeStillStaffed while somebody is appointed there.
+    Checked by the database: ledger_office_holds_money, till_office_tills_open, staff_office_still_staffed.
     """
     _decided(order.decision)
     row = _open(actor, order.office_id)

@@ -48,10 +48,23 @@ class NewOfficeForm(OfficeForm):
         label=_("Decision"), max_length=200, help_text=_("Number and date, for example: SK Pengurus 12/2026")
     )
 
+    book_from = DayField(
+        label=_("Its book begins on"),
+        required=False,
+        help_text=_("From this day it can record. Empty: later, from the page of the office."),
+    )
+
     def __init__(self, *args: Any, offices: Sequence[OfficeView], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parent"] = forms.ChoiceField(label=_("Stands under"), choices=office_choices(offices))
-        self.order_fields(["parent", "name", "code", "level", "zone", "address", "decision"])
+        names = ["parent", "name", "code", "level", "zone", "address", "decision", "book_from"]
+        self.order_fields(names)
+
+
+class BookForm(forms.Form):
+    """The first day of an office's book."""
+
+    book_from = DayField(label=_("Its book begins on"), help_text=_("Today, or a day that has passed."))
 
 
 class MoveForm(forms.Form):

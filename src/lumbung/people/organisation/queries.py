@@ -14,6 +14,9 @@ from lumbung.kernel import days, rules, terms
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.models import CommandLog, Cooperative, Office, Setting
 from lumbung.kernel.queries import query
+from lumbung.people.organisation.books import Books as Books
+from lumbung.people.organisation.books import MoneyLeft as MoneyLeft
+from lumbung.people.organisation.books import keep_books_with as keep_books_with
 from lumbung.people.organisation.errors import NoSuchOffice, NoSuchSetting
 from lumbung.people.organisation.models import Placement
 from lumbung.people.organisation.rules import Kind, changeable, in_tree_order

@@ -12,6 +12,7 @@ urlpatterns = [
     path("kantor/<uuid:office_id>/", views.office, name="office"),
     path("kantor/<uuid:office_id>/ubah/", views.change_office, name="change_office"),
     path("kantor/<uuid:office_id>/pindah/", views.move_office, name="move_office"),
+    path("kantor/<uuid:office_id>/buku/", views.begin_book, name="begin_book"),
     path("kantor/<uuid:office_id>/tutup/", views.close_office, name="close_office"),
     path("pengaturan/", views.settings, name="settings"),
     path("pengaturan/<str:name>/", views.setting, name="setting"),

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from lumbung.kernel import days
 from lumbung.kernel.http import actor_of, attempt, form_status, key_of, page
-from lumbung.people.organisation import commands, permissions, queries, words
+from lumbung.people.organisation import books, commands, permissions, queries, words
 from lumbung.people.organisation.forms import (
+    BookForm,
     CloseForm,
     MoveForm,
     NewOfficeForm,
@@ -64,6 +65,7 @@ def office(request: HttpRequest, office_id: UUID) -> HttpResponse:
             "placements": queries.placements(actor, office_id),
             "may_manage": actor.may(permissions.MANAGE_OFFICES) and one.is_open,
             "may_see_history": actor.may("staff.view_history"),
+            "open_day": books.open_day(actor, office_id),
         },
     )
 
@@ -73,13 +75,15 @@ def new_office(request: HttpRequest) -> HttpResponse:
     """Open an office."""
     actor = actor_of(request)
     every, levels = queries.offices(actor), queries.level_names(actor)
-    initial = {"parent": request.GET.get("di"), "zone": every[0].zone if every else ""}
+    zone = every[0].zone if every else ""
+    initial = {"parent": request.GET.get("di"), "zone": zone, "book_from": days.today()}
     form = NewOfficeForm(request.POST or None, offices=every, levels=levels, initial=initial)
 
     def act(said: dict[str, Any]) -> commands.OfficeReceipt:
         order = commands.NewOffice(
             key=key_of(request), parent_id=UUID(said["parent"]), level=said["level"], code=said["code"],
             name=said["name"], decision=said["decision"], zone=said["zone"], address=said["address"],
+            book_from=said["book_from"],
         )  # fmt: skip
         return commands.add_office(actor, order)
 
@@ -143,6 +147,29 @@ def move_office(request: HttpRequest, office_id: UUID) -> HttpResponse:
 
 
 @page(permissions.MANAGE_OFFICES)
+def begin_book(request: HttpRequest, office_id: UUID) -> HttpResponse:
+    """Begin the book of an office that has none yet."""
+    actor = actor_of(request)
+    one = queries.office(actor, office_id)
+    form = BookForm(request.POST or None, initial={"book_from": days.today()})
+
+    def act(said: dict[str, Any]) -> commands.OfficeReceipt:
+        return commands.begin_office_book(
+            actor, commands.OfficeBook(key_of(request), office_id, said["book_from"])
+        )
+
+    return _form_page(
+        request,
+        form,
+        act,
+        heading=_("The book of %(name)s") % {"name": one.name},
+        submit=_("Begin the book"),
+        text=_("From this day on the office can take in and pay out. The day is closed like every other."),
+        done=lambda receipt: _("The book of %(name)s has begun.") % {"name": receipt.name},
+    )
+
+
+@page(permissions.MANAGE_OFFICES)
 def close_office(request: HttpRequest, office_id: UUID) -> HttpResponse:
     """Close an office."""
     actor = actor_of(request)
@@ -162,6 +189,9 @@ def close_office(request: HttpRequest, office_id: UUID) -> HttpResponse:
         kind="error",
         text=_("Its books and its history stay. Nobody can be appointed there and nothing new is recorded."),
         done=lambda receipt: _("%(name)s was closed.") % {"name": receipt.name},
+        left=books.money_left(actor, office_id),
+        office=one,
+        may_see_books=actor.may("ledger.view"),
     )
 
 
@@ -269,6 +299,7 @@ def _form_page(
     done: Callable[[commands.OfficeReceipt], str],
     text: str = "",
     kind: str = "primary",
+    **context: Any,
 ) -> HttpResponse:
     """Show a form of its own page; when it is sent and taken, go to the office."""
     if form.is_bound and form.is_valid():
@@ -276,7 +307,7 @@ def _form_page(
         if receipt is not None:
             messages.success(request, done(receipt))
             return redirect("organisation:office", receipt.office_id)
-    context = {
+    context |= {
         "form": form, "fields": list(_bound(form)), "heading": heading, "submit": submit, "text": text,
         "kind": kind, "form_key": request.POST.get("key"),
     }  # fmt: skip

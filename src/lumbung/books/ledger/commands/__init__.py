@@ -1,6 +1,6 @@
 """The acts of the books: posting and taking back, the day, the chart."""
 
-from lumbung.books.ledger.commands.chart import BeginBook, BookBegun, begin_book, install_chart
+from lumbung.books.ledger.commands.chart import BeginBook, BookBegun, add_book, begin_book, install_chart
 from lumbung.books.ledger.commands.days import SealCheck, close_book_day, verify_all_seals, verify_seals
 from lumbung.books.ledger.commands.posting import (
     Draft,
@@ -33,6 +33,7 @@ __all__ = [
     "Posted",
     "ReverseJournal",
     "SealCheck",
+    "add_book",
     "add_reversal",
     "begin_book",
     "close_book_day",

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from lumbung.books.ledger import permissions
 from lumbung.books.ledger.commands.posting import open_book
+from lumbung.books.ledger.errors import BookAhead
 from lumbung.books.ledger.models import GlAccount, Role
-from lumbung.kernel import rules
+from lumbung.kernel import days, rules
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.commands import command
 
@@ -38,12 +39,23 @@ def begin_book(actor: Actor, order: BeginBook) -> BookBegun:
     """Begin the book of an office: from this day on it can post, and the days before stay closed.
 
     Writes: the office's book; GlAccount and Role for the first office.
-    Refuses: by the database BookExists
+    Refuses: BookAhead, and by the database BookExists
     """
+    return BookBegun(order.office_id, order.day, add_book(actor, order.office_id, order.day, order.chart))
+
+
+def add_book(actor: Actor, office_id: UUID, day: date, chart: str = "ksps") -> int:
+    """Begin an office's book with ``day`` open; joins the caller's transaction.
+
+    Writes: the office's book; GlAccount and Role for the first office. Returns the number of accounts copied.
+    Refuses: BookExists, BookAhead
+    """
+    if day > days.today():
+        raise BookAhead(day=days.plain_date(day))
     has_chart = GlAccount.objects.filter(coop_id=actor.coop_id).exists()
-    accounts = 0 if has_chart else install_chart(actor, order.chart)
-    open_book(actor, order.office_id, order.day)
-    return BookBegun(order.office_id, order.day, accounts)
+    accounts = 0 if has_chart else install_chart(actor, chart)
+    open_book(actor, office_id, day)
+    return accounts
 
 
 def install_chart(actor: Actor, name: str = "ksps") -> int:

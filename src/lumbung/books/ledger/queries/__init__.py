@@ -20,11 +20,13 @@ from lumbung.books.ledger.queries.figures import (
     turnover_by_kind,
 )
 from lumbung.books.ledger.queries.holders import (
+    MoneyAt,
     accounts_by_id,
     accounts_in_roles,
     accounts_of_holders,
     holder_account,
     holder_accounts,
+    money_at,
     purses,
     roles,
 )
@@ -82,6 +84,7 @@ __all__ = [
     "Holding",
     "JournalHead",
     "Lines",
+    "MoneyAt",
     "OfficeName",
     "ReversalHead",
     "Source",
@@ -112,6 +115,7 @@ __all__ = [
     "manual_entries",
     "member_lines",
     "member_totals",
+    "money_at",
     "name_holders_with",
     "name_sources_with",
     "offices",

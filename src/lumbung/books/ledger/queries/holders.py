@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from lumbung.books.ledger.errors import UnknownAccount
 from lumbung.books.ledger.queries.reading import rows
 from lumbung.books.ledger.rules import HolderAccount
 from lumbung.kernel.actors import Actor
+from lumbung.kernel.money import Sen
 from lumbung.kernel.queries import query
 
 
@@ -99,3 +101,26 @@ def purses(
         [actor.coop_id, role, holders, holders, offices, offices],
     )
     return [HolderAccount(*row) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyAt:
+    """What an office holds in one account of cash or bank, in one book."""
+
+    code: str
+    name: str
+    book: str
+    balance_sen: Sen
+
+
+@query
+def money_at(actor: Actor, office_id: UUID) -> list[MoneyAt]:
+    """Return the cash and bank accounts in which an office holds anything."""
+    found = rows(
+        "SELECT g.code, g.name_id, a.book, sum(b.balance_sen) FROM ledger_account a"
+        " JOIN ledger_balance b ON b.account_id = a.id JOIN ledger_gl g ON g.id = a.gl_id"
+        " WHERE a.coop_id = %s AND a.office_id = %s AND b.balance_sen <> 0 AND ledger_is_money(g.id)"
+        " GROUP BY g.code, g.name_id, a.book ORDER BY g.code, a.book",
+        [actor.coop_id, office_id],
+    )
+    return [MoneyAt(code, name, book, int(balance)) for code, name, book, balance in found]

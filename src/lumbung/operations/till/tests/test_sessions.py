@@ -16,6 +16,7 @@ from lumbung.kernel.scope import writing
 from lumbung.operations.till import commands, errors, permissions
 from lumbung.operations.till.models import Difference
 from lumbung.operations.till.rules import CashCount, makes_up
+from lumbung.people.organisation import commands as organisation
 from tests.cast import DAY, TinyCoop, person
 
 RP = 100
@@ -179,3 +180,13 @@ def test_a_closed_till_takes_no_posting(coop: TinyCoop, ratna: Actor) -> None:
     with pytest.raises(IntegrityError) as refused:
         post_past_the_door()
     assert constraint_of(refused.value) == "till_till_is_open"
+
+
+def test_an_office_with_an_open_till_does_not_close(coop: TinyCoop, ratna: Actor) -> None:
+    """Even an empty drawer is counted before its office goes."""
+    open_with(ratna, coop.office_id, 0)
+    closing = organisation.OfficeClosing(uuid7(), coop.office_id, DAY, "SK Pengurus 12/2026")
+    with pytest.raises(errors.OfficeTillsOpen):
+        organisation.close_office(coop.actor, closing)
+    close_with(ratna, coop.office_id, 0)
+    organisation.close_office(coop.actor, closing)

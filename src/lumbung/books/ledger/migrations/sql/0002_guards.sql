@@ -339,5 +339,22 @@ SELECT b.coop_id, b.office_id, b.open_day, l.gl_id, l.book, greatest(l.amount_se
  CROSS JOIN LATERAL (SELECT x.gl_id, x.book, x.amount_sen FROM ledger_line x WHERE x.journal_id = j.id LIMIT j.line_count) l;
 GRANT SELECT ON ledger_total TO lumbung_app;
 
-GRANT EXECUTE ON FUNCTION ledger_lock, ledger_open, ledger_open_book, ledger_post, ledger_post_many, ledger_open_accounts, ledger_move_accounts,
+-- Whether an account is cash or bank, by the roles the code speaks.
+CREATE FUNCTION ledger_is_money(gl bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM ledger_role r WHERE r.gl_id = gl AND (r.role LIKE 'cash.%' OR r.role LIKE 'bank.%'))
+$$;
+
+-- An office closes with empty hands.
+CREATE FUNCTION ledger_office_closed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id
+                WHERE a.coop_id = NEW.coop_id AND a.office_id = NEW.id AND b.balance_sen <> 0 AND ledger_is_money(a.gl_id)) THEN
+        RAISE EXCEPTION 'the office still holds money' USING ERRCODE = '23514', CONSTRAINT = 'ledger_office_holds_money';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER ledger_office_closed AFTER UPDATE OF closed_on ON kernel_office
+    FOR EACH ROW WHEN (OLD.closed_on IS NULL AND NEW.closed_on IS NOT NULL) EXECUTE FUNCTION ledger_office_closed();
+
+GRANT EXECUTE ON FUNCTION ledger_is_money, ledger_lock, ledger_open, ledger_open_book, ledger_post, ledger_post_many, ledger_open_accounts, ledger_move_accounts,
     ledger_close_day TO lumbung_app;

@@ -50,3 +50,14 @@ BEGIN
     RETURN NEW;
 END $$;
 CREATE TRIGGER till_difference_guard BEFORE UPDATE ON till_difference FOR EACH ROW EXECUTE FUNCTION till_difference_guard();
+
+-- An office closes after its tills.
+CREATE FUNCTION till_office_closed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM till_till t WHERE t.coop_id = NEW.coop_id AND t.office_id = NEW.id AND t.closed_at IS NULL) THEN
+        RAISE EXCEPTION 'a till of this office is open' USING ERRCODE = '23514', CONSTRAINT = 'till_office_tills_open';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER till_office_closed AFTER UPDATE OF closed_on ON kernel_office
+    FOR EACH ROW WHEN (OLD.closed_on IS NULL AND NEW.closed_on IS NOT NULL) EXECUTE FUNCTION till_office_closed();
