@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from lumbung.operations.meetings.views import handovers, office, phone, recorded
+from lumbung.operations.meetings.views import attendance, handovers, office, phone, recorded
 from lumbung.operations.meetings.views.days import DayConverter
 
 register_converter(DayConverter, "hari")
@@ -16,6 +16,7 @@ urlpatterns = [
     path("terima/", handovers.handovers, name="handovers"),
     path("terima/<uuid:officer_id>/", handovers.accept, name="accept"),
     path("serah-terima/<uuid:handover_id>/", handovers.handover, name="handover"),
+    path("hadir/<uuid:member_id>/", attendance.attendance, name="attendance"),
     path("lembar/<uuid:collection_id>/", recorded.recorded, name="recorded"),
     path("lembar/<uuid:collection_id>/kuitansi.pdf", recorded.slips, name="slips"),
     path("lembar/<uuid:collection_id>/kuitansi/<int:position>/", recorded.receipt, name="receipt"),

@@ -1,5 +1,6 @@
 """What the meetings answer: the list of a day, the sheet, receipts, what waits, the noon board."""
 
+from lumbung.operations.meetings.queries.attendance import Came, MemberAttendance, member_attendance
 from lumbung.operations.meetings.queries.board import (
     Board,
     Cell,
@@ -46,9 +47,11 @@ from lumbung.operations.meetings.queries.sheets import (
 __all__ = [
     "Agenda",
     "Board",
+    "Came",
     "Cell",
     "HandoverView",
     "MeetingView",
+    "MemberAttendance",
     "OfficerCash",
     "OfficerRow",
     "Person",
@@ -67,6 +70,7 @@ __all__ = [
     "late_sheets",
     "leader_has_pin",
     "meeting_of",
+    "member_attendance",
     "member_receipts",
     "officers",
     "overdue",
