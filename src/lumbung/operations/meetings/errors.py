@@ -99,6 +99,22 @@ class PinLocked(Conflict):
     title = _("The PIN was wrong too often and rests for 15 minutes. Let the leader confirm with her name.")
 
 
+class PinStands(Conflict):
+    """Nobody chooses a leader's PIN over the one she has."""
+
+    constraint = "meetings_leaderpin_stands"
+    title = _(
+        "She has a PIN already. If she forgot it, ask here for it to be set aside: a second person agrees,"
+        " then she chooses another."
+    )
+
+
+class NoPin(Conflict):
+    """There is none to set aside."""
+
+    title = _("She has no PIN now. She can choose one on this phone.")
+
+
 class SheetIsFinal(Conflict):
     """After acceptance a sheet is corrected line by line, never taken back whole."""
 

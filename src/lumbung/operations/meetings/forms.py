@@ -279,6 +279,17 @@ class CorrectionForm(forms.Form):
         return [self[name] for name in self.parts]
 
 
+class PinAsideForm(forms.Form):
+    """Why a leader's PIN is to count no more."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("What happened to the PIN"),
+        max_length=200,
+        min_length=3,
+        help_text=gettext_lazy("For example: she forgot it."),
+    )
+
+
 class PinForm(forms.Form):
     """A leader chooses her PIN; typed twice, so that she knows it."""
 

@@ -207,7 +207,7 @@ class Correction(CoopOwned):
 
 
 class LeaderPin(CoopOwned):
-    """The PIN a rembug leader chose for herself; only its hash is kept."""
+    """The PIN a rembug leader chose for herself; only its hash is kept, nothing once it was set aside."""
 
     member_id = models.UUIDField()
     pin_hash = models.CharField(max_length=200)

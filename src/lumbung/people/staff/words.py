@@ -15,6 +15,7 @@ ACTS = {
     "till.move_vault": _("Cash to or from the vault"),
     "till.settle_difference": _("Settling a cash difference"),
     "meetings.accept_cash": _("Taking in an officer's cash"),
+    "meetings.set_pin_aside": _("Setting a leader's PIN aside"),
     "financing.propose_financing": _("Financing proposal"),
     "financing.return_purchase": _("Goods given back at a loss"),
     "members.change_class": _("Another class for a member"),

@@ -32,8 +32,10 @@ from lumbung.operations.meetings.commands.recording import (
 from lumbung.operations.meetings.commands.witness import (
     LeaderPinSet,
     SetLeaderPin,
+    SetPinAside,
     note_wrong_pin,
     set_leader_pin,
+    set_pin_aside,
 )
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "PlanMeetings",
     "Planned",
     "SetLeaderPin",
+    "SetPinAside",
     "SubstituteOfficer",
     "Substituted",
     "TakeBack",
@@ -60,6 +63,7 @@ __all__ = [
     "record_collection",
     "send_sheet",
     "set_leader_pin",
+    "set_pin_aside",
     "substitute_officer",
     "take_back_sheet",
 ]

@@ -18,10 +18,11 @@ from lumbung.kernel.actors import Actor
 from lumbung.kernel.commands import command
 from lumbung.kernel.scope import writing
 from lumbung.operations.meetings import permissions
-from lumbung.operations.meetings.errors import PinLocked, WrongPin
+from lumbung.operations.meetings.errors import NoPin, NoReasonGiven, PinLocked, PinStands, WrongPin
 from lumbung.operations.meetings.models import LeaderPin
 from lumbung.operations.meetings.rules import PIN_REST_MINUTES, PIN_WRONG_MAX
 from lumbung.people.members import queries as members
+from lumbung.people.members.errors import NoMember
 
 # A PIN has few digits, so its hash needs what the database does not hold: the key of this installation.
 SCRYPT = {"n": 2**12, "r": 8, "p": 1}
@@ -41,7 +42,7 @@ def check_pin(actor: Actor, member_id: UUID, pin: str) -> None:
     Refuses: PinLocked, WrongPin
     """
     row = LeaderPin.objects.filter(coop_id=actor.coop_id, member_id=member_id).first()
-    if row is None:
+    if row is None or not row.pin_hash:
         raise WrongPin()
     if row.locked_until is not None and row.locked_until > days.now():
         raise PinLocked()
@@ -83,15 +84,19 @@ class LeaderPinSet:
 
 @command(permissions.RECORD_COLLECTION)
 def set_leader_pin(actor: Actor, order: SetLeaderPin) -> LeaderPinSet:
-    """Keep the hash of the PIN a rembug leader chose; the old one no longer counts.
+    """Keep the hash of the PIN a rembug leader chose; one that stands is first set aside by two people.
 
     Writes: LeaderPin.
-    Refuses: WrongPin for anything but four to six digits, members.NoMember
+    Refuses: WrongPin for anything but four to six digits, PinStands, members.NoMember
+    Checked by the database: meetings_leaderpin_stands.
     """
     if not (order.pin.isascii() and order.pin.isdigit() and 4 <= len(order.pin) <= 6):
         raise WrongPin()
     leader = members.member(actor, order.member_id)
     actor.require(permissions.RECORD_COLLECTION, leader.office_id)
+    held = LeaderPin.objects.select_for_update().filter(coop_id=actor.coop_id, member_id=leader.id).first()
+    if held is not None and held.pin_hash:
+        raise PinStands()
     LeaderPin.objects.update_or_create(
         coop_id=actor.coop_id,
         member_id=leader.id,
@@ -102,4 +107,40 @@ def set_leader_pin(actor: Actor, order: SetLeaderPin) -> LeaderPinSet:
             "locked_until": None,
         },
     )
+    return LeaderPinSet(leader.id)
+
+
+@dataclass(frozen=True, slots=True)
+class SetPinAside:
+    """The leader forgot her PIN, or somebody else has seen it: it no longer counts."""
+
+    key: UUID
+    office_id: UUID
+    member_id: UUID
+    reason: str
+    describe_as: str = ""
+
+    def describe(self) -> str:
+        """Return what a second person reads."""
+        return f"{self.describe_as}. {self.reason}" if self.describe_as else self.reason
+
+
+@command(permissions.RECORD_COLLECTION, approval=permissions.CORRECT)
+def set_pin_aside(actor: Actor, order: SetPinAside) -> LeaderPinSet:
+    """Let a leader's PIN count no more, with a second person's consent; then she chooses another.
+
+    Who carries the cash could else choose the leader's PIN for her and confirm his own sheet.
+    Writes: LeaderPin.
+    Refuses: NoReasonGiven, NoPin, members.NoMember
+    """
+    leader = members.member(actor, order.member_id)
+    if leader.office_id != order.office_id:
+        raise NoMember(member=str(leader.id))
+    if not order.reason.strip():
+        raise NoReasonGiven()
+    row = LeaderPin.objects.select_for_update().filter(coop_id=actor.coop_id, member_id=leader.id).first()
+    if row is None or not row.pin_hash:
+        raise NoPin()
+    row.pin_hash, row.wrong_count, row.locked_until, row.set_at = "", 0, None, days.now()
+    row.save(update_fields=["pin_hash", "wrong_count", "locked_until", "set_at"])
     return LeaderPinSet(leader.id)

@@ -271,7 +271,18 @@ def leader_has_pin(actor: Actor, member_id: UUID | None) -> bool:
     if member_id is None:
         return False
     row = LeaderPin.objects.filter(coop_id=actor.coop_id, member_id=member_id).first()
-    return row is not None and (row.locked_until is None or row.locked_until <= days.now())
+    return (
+        row is not None
+        and bool(row.pin_hash)
+        and (row.locked_until is None or row.locked_until <= days.now())
+    )
+
+
+@query
+def leader_pin_stands(actor: Actor, member_id: UUID) -> bool:
+    """Say whether a leader has chosen a PIN, even one that rests now."""
+    held = LeaderPin.objects.filter(coop_id=actor.coop_id, member_id=member_id)
+    return held.exclude(pin_hash="").exists()
 
 
 @query

@@ -17,10 +17,11 @@ from lumbung.kernel.errors import Forbidden, Refusal
 from lumbung.kernel.http import actor_of, attempt, form_status, key_of, new_key, page
 from lumbung.operations.meetings import commands, permissions, queries
 from lumbung.operations.meetings.errors import MeetingAlreadyRecorded
-from lumbung.operations.meetings.forms import REASONS, PinForm, SheetForm
+from lumbung.operations.meetings.forms import REASONS, PinAsideForm, PinForm, SheetForm
 from lumbung.operations.meetings.views.paper import sheet_pdf
 from lumbung.operations.till import queries as tills
 from lumbung.operations.till.rules import count_rows
+from lumbung.people.members.queries import MemberView
 
 
 @page(permissions.RECORD_COLLECTION)
@@ -148,15 +149,36 @@ def printed_pdf(request: HttpRequest, rembug_id: UUID, held_on: date) -> HttpRes
 
 @page(permissions.RECORD_COLLECTION)
 def leader_pin(request: HttpRequest, rembug_id: UUID, held_on: date) -> HttpResponse:
-    """Let the leader choose her PIN, on the phone in her hands."""
+    """Let the leader choose her PIN, on the phone in her hands; one that stands is set aside first."""
     actor = actor_of(request)
     view = _sheet_of(actor, rembug_id, held_on, permissions.RECORD_COLLECTION)
-    form = PinForm(request.POST or None)
     leader = view.leader
+    if leader is not None and queries.leader_pin_stands(actor, leader.id):
+        return _pin_aside(request, view, leader)
+    form = PinForm(request.POST or None)
     if leader is not None and request.method == "POST" and form.is_valid():
         order = commands.SetLeaderPin(key_of(request), leader.id, form.cleaned_data["pin"])
         if attempt(form, lambda: commands.set_leader_pin(actor, order)):
             messages.success(request, _("The PIN is set. Only the leader knows it."))
             return redirect("meetings:sheet", rembug_id, held_on)
     context = {"form": form, "sheet": view, "meeting": view.meeting, "leader": leader}
+    return render(request, "meetings/leader_pin.html", context, status=form_status(form))
+
+
+def _pin_aside(request: HttpRequest, view: queries.SheetView, leader: MemberView) -> HttpResponse:
+    """Ask a second person to let the leader's PIN count no more."""
+    actor, meeting = actor_of(request), view.meeting
+    form = PinAsideForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        order = commands.SetPinAside(
+            key_of(request),
+            leader.office_id,
+            leader.id,
+            form.cleaned_data["reason"],
+            describe_as=f"{leader.name}, {meeting.name}",
+        )
+        if attempt(form, lambda: commands.set_pin_aside(actor, order)):
+            messages.success(request, _("Asked. Once the manager agrees, the leader chooses another PIN."))
+            return redirect("meetings:sheet", meeting.rembug_id, meeting.held_on)
+    context = {"form": form, "sheet": view, "meeting": meeting, "leader": leader, "stands": True}
     return render(request, "meetings/leader_pin.html", context, status=form_status(form))

@@ -66,3 +66,13 @@ BEGIN
 END $$;
 CREATE TRIGGER meetings_meeting_mark AFTER INSERT OR UPDATE OF reversed_at ON meetings_collection
     FOR EACH ROW EXECUTE FUNCTION meetings_meeting_mark();
+
+-- A PIN that stands is set aside before another one is chosen.
+CREATE FUNCTION meetings_leaderpin_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.pin_hash <> '' AND NEW.pin_hash NOT IN ('', OLD.pin_hash) THEN
+        RAISE EXCEPTION 'a PIN stands' USING ERRCODE = '23514', CONSTRAINT = 'meetings_leaderpin_stands';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER meetings_leaderpin_guard BEFORE UPDATE ON meetings_leaderpin FOR EACH ROW EXECUTE FUNCTION meetings_leaderpin_guard();
