@@ -3,71 +3,18 @@
 Amounts are whole sen, rates are exact fractions, nothing is a float. `rules.py` reads the files.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from lumbung.kernel.money import Sen
-
-
-def unique(codes: Sequence[str], what: str) -> None:
-    if twice := {code for code in codes if codes.count(code) > 1}:
-        raise ValueError(f"{what} more than once: {', '.join(sorted(twice))}")
-
-
-def _exact(value: object) -> Fraction:
-    if isinstance(value, bool) or not isinstance(value, (int, str, Decimal, Fraction)):
-        raise ValueError('a rate is written as 0.025 or as "1/3"')
-    return Fraction(value)
-
-
-Rate = Annotated[Fraction, BeforeValidator(_exact)]
-Amount = Annotated[Sen, Field(strict=True, ge=0)]
-Count = Annotated[int, Field(strict=True, ge=0)]
-Text = Annotated[str, Field(min_length=1)]
-
-
-class Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class Source(Frozen):
-    """Where a number comes from, as a reader would look it up."""
-
-    title: Text
-    article: str = ""
-    url: str = ""
-    page: int = 0
-    note: str = ""
-
-
-class Version(Frozen):
-    """One dated version of a rule file. `valid_to` is its last day, where the next one does not say."""
-
-    valid_from: date
-    valid_to: date | None = None
-    source: Source
-    verified_by: str = ""
-
-    @property
-    def contoh(self) -> bool:
-        """True while nobody has signed for these numbers: they are an example."""
-        return not self.verified_by.strip()
-
-
-class Named(Frozen):
-    code: Text
-    id: Text
-    en: Text
-
-    def label(self, language: str = "id") -> str:
-        return self.en if language.startswith("en") else self.id
-
+from lumbung.kernel.rulebook_base import Amount, Count, Frozen, Named, Rate, Text, unique
+from lumbung.kernel.rulebook_base import Source as Source
+from lumbung.kernel.rulebook_base import Version as Version
+from lumbung.kernel.rulebook_days import Hijri as Hijri
+from lumbung.kernel.rulebook_days import Holidays as Holidays
 
 # --- the subjects, one class per file of rules/id/ ------------------------------------------------
 
@@ -251,13 +198,6 @@ class Organisation(Version):
     levels: Annotated[tuple[Text, ...], Field(min_length=1, max_length=8)]
 
 
-class Hijri(Version):
-    """The official first day (`valid_from`) of one Hijri month, as the ministry announced it."""
-
-    year: Count
-    month: Annotated[int, Field(ge=1, le=12)]
-
-
 SUBJECTS: Mapping[str, type[Version]] = MappingProxyType(
     {
         "membership": Membership,
@@ -266,6 +206,7 @@ SUBJECTS: Mapping[str, type[Version]] = MappingProxyType(
         "charity": Charity,
         "till": Till,
         "hijri": Hijri,
+        "holidays": Holidays,
         "access": Access,
         "organisation": Organisation,
     }

@@ -28,6 +28,7 @@ from lumbung.kernel.rulebook import (
     ChartAccount,
     Financing,
     Hijri,
+    Holidays,
     Membership,
     Organisation,
     Role,
@@ -41,7 +42,7 @@ from lumbung.kernel.rulebook import (
 )
 
 __all__ = [
-    "Access", "Charity", "Chart", "ChartAccount", "Financing", "Hijri", "Library", "Membership",
+    "Access", "Charity", "Chart", "ChartAccount", "Financing", "Hijri", "Holidays", "Library", "Membership",
     "NotInForce", "Organisation", "Role", "RoleConflict", "RoleMatrix", "RulesAt", "RulesBroken", "Savings",
     "Source", "Till", "Version", "Word", "at", "chart", "folder", "library", "roles", "words",
 ]  # fmt: skip
@@ -96,6 +97,10 @@ class RulesAt:
     @property
     def hijri(self) -> Hijri:
         return self.library.version(Hijri, self.on)
+
+    @property
+    def holidays(self) -> Holidays:
+        return self.library.version(Holidays, self.on)
 
 
 class Library:

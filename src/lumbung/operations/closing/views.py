@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from lumbung.kernel.scope import reading
 from lumbung.operations.closing import commands, permissions, queries
 from lumbung.operations.closing.forms import CloseForm
 from lumbung.operations.closing.rules import Check, blocking, next_working_day, to_explain
+from lumbung.people.organisation import queries as organisation
 
 DOORS = {  # where the work of each open point is done
     "meetings": ("meetings:handovers", "banknote"),
@@ -67,7 +68,8 @@ def _day(
         unexplained = to_explain(checks)
         money = queries.money_of(actor, office.id, office.open_day)
         closed = queries.closed_days(actor, office.id, limit=1) if office.open_day > days.today() else []
-    following = next_working_day(office.open_day)
+    free = _free_after(actor, office.open_day)
+    following = next_working_day(office.open_day, (one.day for one in free))
     shown = form or CloseForm(day=office.open_day, next_day=following, must_explain=bool(unexplained))
     if form is not None and unexplained:
         form.ask_for_explanation()
@@ -83,12 +85,19 @@ def _day(
         "left": queries.labels(blocking(checks)),
         "money": money,
         "suspense": suspense,
+        "skipped": [one for one in free if one.day < following],
         "may_close": actor.may(permissions.CLOSE_DAY, office.id),
         "withheld": permissions.CLOSE_DAY in actor.withheld,
         "form": shown,
         "form_key": request.POST.get("key"),
     }
     return render(request, "closing/day.html", context, status=form_status(shown))
+
+
+def _free_after(actor: Actor, day: date) -> list[organisation.Free]:
+    """The holidays that may lie between a day and the next one, but those on which they work."""
+    found = organisation.holidays(actor, day + timedelta(days=1), day + commands.FARTHEST)
+    return [one for one in found if one.why != "worked"]
 
 
 def _check(check: Check, office_id: UUID | None = None) -> dict[str, Any]:

@@ -124,6 +124,10 @@ class SettingForm(forms.Form):
         return value
 
 
+_ONE_A_LINE = _("One day a line, the date first, for example: 2026-12-31 Tutup buku tahunan")
+_LIST_HELP = {"holidays.closed_days": _ONE_A_LINE, "holidays.open_days": _ONE_A_LINE}
+
+
 def _value_field(setting: SettingView) -> forms.Field:
     label = _("New value")
     if setting.kind == "money":
@@ -138,7 +142,8 @@ def _value_field(setting: SettingView) -> forms.Field:
         )
     return forms.CharField(
         label=label,
+        required=False,
+        help_text=_LIST_HELP.get(setting.name, _("One on each line.")),
         widget=forms.Textarea(attrs={"rows": 5}),
         initial=value_typed("list", setting.value),
-        help_text=_("One on each line."),
     )

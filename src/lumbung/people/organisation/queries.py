@@ -18,6 +18,8 @@ from lumbung.people.organisation.books import Books as Books
 from lumbung.people.organisation.books import MoneyLeft as MoneyLeft
 from lumbung.people.organisation.books import keep_books_with as keep_books_with
 from lumbung.people.organisation.errors import NoSuchOffice, NoSuchSetting
+from lumbung.people.organisation.free_days import Free as Free
+from lumbung.people.organisation.free_days import holidays as holidays
 from lumbung.people.organisation.models import Placement
 from lumbung.people.organisation.rules import Kind, changeable, in_tree_order
 

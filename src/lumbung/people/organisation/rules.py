@@ -14,6 +14,7 @@ from lumbung.kernel import rules
 from lumbung.kernel.rulebook import SUBJECTS
 
 Kind = Literal["money", "count", "yes_no", "list"]
+LISTS = frozenset({"levels", "closed_days", "open_days"})
 FRAME = frozenset({"valid_from", "valid_to", "source", "verified_by"})
 
 
@@ -44,7 +45,7 @@ def _kind(field: str, annotation: Any) -> Kind | None:
         return "yes_no"
     if annotation is int:
         return "money" if field.endswith("_sen") else "count"
-    return "list" if field == "levels" else None  # other lists and texts are codes, not decisions
+    return "list" if field in LISTS else None  # other lists and texts are codes, not decisions
 
 
 def fitting(name: str, value: Any, on: date) -> Any:

@@ -8,6 +8,7 @@ app_name = "organisation"
 urlpatterns = [
     path("kantor/", views.offices, name="offices"),
     path("kantor/baru/", views.new_office, name="new_office"),
+    path("kantor/libur/", views.holidays, name="holidays"),
     path("kantor/sekunder/", views.secondary, name="secondary"),
     path("kantor/<uuid:office_id>/", views.office, name="office"),
     path("kantor/<uuid:office_id>/ubah/", views.change_office, name="change_office"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -213,6 +214,24 @@ def secondary(request: HttpRequest) -> HttpResponse:
         "kind": "primary", "form_key": request.POST.get("key"),
     }  # fmt: skip
     return render(request, "organisation/form.html", context, status=form_status(form))
+
+
+@page(permissions.VIEW)
+def holidays(request: HttpRequest) -> HttpResponse:
+    """Show the free days of a year: public holidays, and what the cooperative decided about them."""
+    actor, today = actor_of(request), days.today()
+    asked = request.GET.get("tahun", "")
+    year = int(asked) if asked.isdecimal() and 2000 <= int(asked) <= 2100 else today.year
+    found = queries.holidays(actor, date(year, 1, 1), date(year, 12, 31))
+    context = {
+        "found": found,
+        "year": year,
+        "today": today,
+        "examples": sum(one.is_example for one in found),
+        "has_public": any(one.why != "own" for one in found),
+        "may_change": actor.may(permissions.CHANGE_SETTINGS),
+    }
+    return render(request, "organisation/holidays.html", context)
 
 
 @page(permissions.VIEW)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from lumbung.kernel import money
+from lumbung.kernel import days, money
 
 SUBJECTS = {
     "organisation": _("Offices"),
+    "holidays": _("Holidays"),
     "access": _("Signing in"),
     "membership": _("Membership"),
     "savings": _("Savings"),
@@ -21,6 +23,8 @@ SUBJECTS = {
 
 TERMS = {
     "organisation.levels": _("Names of the levels of offices, from the top down"),
+    "holidays.closed_days": _("Days on which we close besides the public holidays"),
+    "holidays.open_days": _("Public holidays on which we work"),
     "access.second_factor_required": _("A second step is asked of those who approve and close"),
     "access.second_factor_hours": _("Hours for which one second step counts"),
     "membership.admin_fee_sen": _("Administration fee on joining"),
@@ -66,8 +70,17 @@ def value_text(kind: str, value: Any) -> str:
     if kind == "yes_no":
         return gettext("yes") if value else gettext("no")
     if kind == "list":
-        return ", ".join(str(one) for one in value)
+        return ", ".join(_entry(str(one)) for one in value) or gettext("none")
     return str(value)
+
+
+def _entry(text: str) -> str:
+    """Return one entry of a list; a day that begins it is written as people read days."""
+    first, _space, rest = text.partition(" ")
+    try:
+        return f"{days.plain_date(date.fromisoformat(first), get_language() or 'id')} {rest}".strip()
+    except ValueError:
+        return text
 
 
 def value_typed(kind: str, value: Any) -> str:

@@ -16,6 +16,7 @@ from lumbung.books.ledger import commands as ledger
 from lumbung.kernel import days
 from lumbung.operations.closing import commands
 from lumbung.operations.closing.tests.test_close import in_suspense, order, post
+from lumbung.people.organisation import commands as organisation
 from tests.cast import DAY, TinyCoop, client_for, person_with_role
 
 NEXT = DAY + timedelta(days=1)
@@ -152,3 +153,14 @@ def test_nobody_is_led_elsewhere(coop: TinyCoop, elsewhere: str) -> None:
     page = client_for(coop, "branch_manager").get("/menunggu/", {"kembali": elsewhere})
     assert "Kembali ke halaman tadi" not in page.content.decode()
     assert f'href="{elsewhere}"' not in page.content.decode()
+
+
+def test_the_next_day_skips_holidays(coop: TinyCoop) -> None:
+    """Tuesday is decided to be free: the form proposes Wednesday and says why."""
+    decided = organisation.SettingOrder(
+        uuid4(), "holidays.closed_days", [f"{NEXT.isoformat()} Hari jadi koperasi"], DAY, "SK 9/2026"
+    )
+    organisation.change_setting(coop.actor, decided)
+    page = opened(client_for(coop, "branch_manager"), "/tutup-hari/")
+    assert f'value="{(NEXT + timedelta(days=1)).isoformat()}"' in page
+    assert "Hari jadi koperasi" in page

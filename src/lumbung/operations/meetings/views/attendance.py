@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from lumbung.kernel import days
@@ -41,7 +41,9 @@ def attendance(request: HttpRequest, member_id: UUID) -> HttpResponse:
 def sentence(found: queries.MemberAttendance) -> str:
     """Return in words what the grains show."""
     n = len(found.lately)
-    absent = [days.plain_date(one.held_on) for one in found.lately if one.state == ABSENT]
+    absent = [
+        days.plain_date(one.held_on, get_language() or "id") for one in found.lately if one.state == ABSENT
+    ]
     entrusted = sum(one.state == ENTRUSTED for one in found.lately)
     said = ngettext("Last %(n)d meeting", "Last %(n)d meetings", n) % {"n": n}
     came = _("came %(n)d times") % {"n": n - len(absent) - entrusted}
