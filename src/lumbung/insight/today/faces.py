@@ -16,12 +16,15 @@ from lumbung.operations.meetings.queries import MeetingView
 from lumbung.products.funds.queries import FundView
 
 Context = dict[str, Any]
+CLOSE_DAY = "closing.close_day"
 WAITING_SHOWN, WATCHED = 6, timedelta(days=7)
 
 
 def manager(actor: Actor) -> Context:
     """The noon board: money of the day, who met, what waits for her."""
-    day = queries.manager_day(actor, actor.offices("closing.close_day"), days.today())
+    offices, today = actor.offices(CLOSE_DAY), days.today()
+    day = queries.manager_day(actor, offices, today)
+    is_withheld = CLOSE_DAY in actor.withheld  # what comes after the page stays shut: all of it now
     grid = [
         {
             "name": row.officer_name,
@@ -35,8 +38,10 @@ def manager(actor: Actor) -> Context:
     return {
         "lead": f"{words.at(days.now())} {words.need_a_look(day.looks)}",
         "day": day,
-        "money": money_context(actor, day.money),
-        "is_withheld": "closing.close_day" in actor.withheld,
+        "money": money_context(
+            actor, queries.money_of_day(actor, offices, today) if is_withheld else day.money
+        ),
+        "is_withheld": is_withheld,
         "grid": grid,
         "overdue": [{"at": one, "url": meeting_door(actor, one)} for one in day.overdue],
         "plan_url": door(actor, "meetings:plan"),

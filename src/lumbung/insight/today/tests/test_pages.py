@@ -70,6 +70,17 @@ def test_a_page_asks_little_of_the_database(melati: Field, role: str) -> None:
     assert len(many) <= max(len(few), len(statements(client))) <= STATEMENTS, many
 
 
+def test_without_the_second_step_nothing_is_asked_that_would_be_refused(melati: Field) -> None:
+    """A manager who has shown her password only: no parts that stay empty, but the way to the second step."""
+    record(melati)
+    client = client_for(melati.coop, "branch_manager", second_factor=False)
+    assert len(statements(client)) <= STATEMENTS
+    html = client.get("/").content.decode()
+    assert not [part for part in PARTS if part in html]
+    assert "/akun/langkah-kedua/?next=/" in html
+    assert "Sedang dijumlahkan" not in html
+
+
 @pytest.mark.parametrize("url", PARTS)
 def test_parts_of_the_managers_page_ask_little_too(melati: Field, url: str) -> None:
     client = browser_of(melati, melati.hadi.user_id)

@@ -36,9 +36,10 @@ from tests.cast import DAY, found_coop, person
 
 def move(branch: Branch, member_id: Any, actor: Any = None, **details: Any) -> Any:
     order = {"to_office_id": branch.coop.other_office_id, "reason": "Ikut suami", **details}
-    return commands.move_office(
-        actor or branch.coop.actor, commands.MoveOffice(uuid7(), branch.office, member_id, **order)
-    )
+    said = commands.MoveOffice(uuid7(), branch.office, member_id, **order)
+    waiting = commands.move_office(actor or branch.coop.actor, said)
+    assert isinstance(waiting, Waiting)
+    return approve(person(branch.coop, "members.transfer", name="Bu Ratna"), waiting.key)
 
 
 def between(branch: Branch, office_id: UUID) -> int:
