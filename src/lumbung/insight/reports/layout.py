@@ -22,7 +22,7 @@ class Row:
 
     def holds(self, account: str) -> bool:
         """Say whether an account belongs here."""
-        return any(_within(stretch, account) for stretch in self.codes)
+        return any(within(stretch, account) for stretch in self.codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,8 @@ class Layout:
         return tuple(chain.from_iterable(section.rows for section in self.sections))
 
 
-def _within(stretch: str, account: str) -> bool:
+def within(stretch: str, account: str) -> bool:
+    """Say whether an account lies in a stretch: ``12101-12104``, both ends included, or ``21`` and below."""
     first, _dash, last = stretch.partition("-")
     return first <= account <= (last or first) or (not last and account.startswith(first))
 

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from lumbung.books.ledger import queries as ledger
-from lumbung.insight.reports import rules
+from lumbung.insight.reports import mapping, rules
+from lumbung.insight.reports.equity import EquityChange, change
 from lumbung.insight.reports.layout import HASIL_USAHA, FundReport
 from lumbung.insight.reports.rules import Balance, FundFlow, FundProof, Statement
 from lumbung.kernel.actors import Actor
@@ -45,6 +46,27 @@ def position(actor: Actor, days: Sequence[date], office_ids: Offices = None) -> 
 def result(actor: Actor, periods: Sequence[tuple[date, date]], office_ids: Offices = None) -> Statement:
     """Return the statement of surplus for each period; one statement for each column."""
     return rules.result(HASIL_USAHA, [_balances(actor, until, since, office_ids) for since, until in periods])
+
+
+@query
+def equity(
+    actor: Actor, periods: Sequence[tuple[date, date]], office_ids: Offices = None
+) -> list[EquityChange]:
+    """Return the changes in equity of each period; two statements for each."""
+    layout = mapping.equity()
+    offices = list(office_ids) if office_ids is not None else None
+    found = []
+    for since, until in periods:
+        figures = ledger.figures(actor, since=since, until=until, office_ids=offices)
+        surplus = [
+            one.code
+            for one in figures
+            if one.type.startswith("equity")
+            and any(column.result and column.holds(one.code) for column in layout.columns)
+        ]
+        moved = ledger.movement_beside(actor, surplus, since=since, until=until, office_ids=offices)
+        found.append(change(layout, figures, moved, OPENING_KINDS, (since, until)))
+    return found
 
 
 @query

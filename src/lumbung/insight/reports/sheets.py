@@ -22,7 +22,10 @@ HEADING, ROW, SUM, GRAND = "heading", "row", "sum", "grand"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line. ``adds`` names the lines it is the sum of: the formula of a workbook."""
+    """One line. ``adds`` names the lines it is the sum of: the formula of a workbook.
+
+    ``each`` and ``days`` say what is behind its figures where that is not the same as in the whole column.
+    """
 
     kind: str
     label: str
@@ -32,6 +35,8 @@ class Line:
     adds: tuple[int, ...] = ()
     computed: bool = False
     depth: int = 1
+    each: tuple[tuple[str, ...], ...] = ()
+    days: tuple[date | None, date] | None = None
 
 
 @dataclass(slots=True)

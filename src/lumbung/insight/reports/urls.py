@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lumbung.insight.reports.views import statements, takeout
+from lumbung.insight.reports.views import changes, statements, takeout
 
 app_name = "reports"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("neraca/<str:form>/", statements.position, name="position_file"),
     path("hasil-usaha/", statements.result, name="result"),
     path("hasil-usaha/<str:form>/", statements.result, name="result_file"),
+    path("perubahan-ekuitas/", changes.equity, name="equity"),
+    path("perubahan-ekuitas/<str:form>/", changes.equity, name="equity_file"),
     path("neraca-saldo/", statements.trial, name="trial"),
     path("neraca-saldo/<str:form>/", statements.trial, name="trial_file"),
     path("dana/<str:code>/", statements.fund, name="fund"),

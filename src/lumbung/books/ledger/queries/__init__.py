@@ -6,6 +6,10 @@ from lumbung.books.ledger.queries.balances import (
     chart,
     trial_balance,
 )
+from lumbung.books.ledger.queries.beside import (
+    Beside,
+    movement_beside,
+)
 from lumbung.books.ledger.queries.days import (
     Day,
     open_day,
@@ -77,6 +81,7 @@ __all__ = [
     "KINDS",
     "PAGE",
     "AccountJournal",
+    "Beside",
     "ChartRow",
     "Day",
     "DayRole",
@@ -116,6 +121,7 @@ __all__ = [
     "member_lines",
     "member_totals",
     "money_at",
+    "movement_beside",
     "name_holders_with",
     "name_sources_with",
     "offices",

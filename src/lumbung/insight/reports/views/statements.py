@@ -15,12 +15,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lumbung.books.ledger import queries as ledger
-from lumbung.insight.reports import permissions, queries
+from lumbung.insight.reports import mapping, permissions, queries
 from lumbung.insight.reports.documents import pdf
 from lumbung.insight.reports.forms import Choice
 from lumbung.insight.reports.layout import FUND_REPORTS, HASIL_USAHA, NERACA, FundReport
 from lumbung.insight.reports.rules import year_start
 from lumbung.insight.reports.sheets import (
+    Line,
     Sheet,
     fund_lines,
     named,
@@ -70,7 +71,7 @@ def _asked(request: HttpRequest, actor: Actor, permission: str, only: tuple[str,
     )  # fmt: skip
 
 
-def _sheet(actor: Actor, asked: Asked, one: Any, source: str, period: str, **more: Any) -> Sheet:
+def sheet_of(actor: Actor, asked: Asked, one: Any, source: str, period: str, **more: Any) -> Sheet:
     name = Cooperative.objects.filter(id=actor.coop_id).values_list("name", flat=True).first() or ""
     return Sheet(
         code=one.code, title=named(one), period=period, office=asked.office, source=source, as_of=days.now(),
@@ -78,7 +79,7 @@ def _sheet(actor: Actor, asked: Asked, one: Any, source: str, period: str, **mor
     )  # fmt: skip
 
 
-def _answer(
+def answer(
     request: HttpRequest,
     build: Callable[[Actor, Asked], Sheet],
     only: tuple[str, ...],
@@ -117,30 +118,31 @@ def _linked(sheet: Sheet, asked: Asked, place: int) -> dict[str, Any]:
     line = sheet.lines[place]
     cells = []
     for number, amount in enumerate(line.amounts):
-        since, until = sheet.columns[number]
-        cells.append({"sen": amount, "url": _behind(line, asked, since, until) if amount else ""})
+        since, until = line.days or sheet.columns[number]
+        codes = line.each[number] if line.each else line.codes
+        cells.append({"sen": amount, "url": _behind(line, codes, asked, since, until) if amount else ""})
     return {"line": line, "cells": cells}
 
 
-def _behind(line: Any, asked: Asked, since: date | None, until: date) -> str:
+def _behind(line: Line, codes: tuple[str, ...], asked: Asked, since: date | None, until: date) -> str:
     kept = {"sampai": until.isoformat()}
     if asked.office_id:
         kept["kantor"] = str(asked.office_id)
     if line.computed:
-        kept["dari"] = year_start(until).isoformat()
+        kept["dari"] = (since or year_start(until)).isoformat()
         return f"{reverse('reports:result')}?{urlencode(kept)}"
-    if not line.codes:
+    if not codes:
         return ""
     if since:
         kept["dari"] = since.isoformat()
     if asked.book:
         kept["buku"] = asked.book
-    if len(line.codes) > 1:
+    if len(codes) > 1:
         kept["judul"] = line.label
-    return f"{reverse('ledger:account', args=[','.join(line.codes)])}?{urlencode(kept)}"
+    return f"{reverse('ledger:account', args=[','.join(codes)])}?{urlencode(kept)}"
 
 
-def _compared(asked: Asked) -> tuple[date, date] | None:
+def compared_with(asked: Asked) -> tuple[date, date] | None:
     """The period to compare with, as long before as was asked."""
     if asked.compare == "tahun":
         return queries.year_before(asked.since), queries.year_before(asked.until)
@@ -157,16 +159,16 @@ def position(request: HttpRequest, form: str = "") -> HttpResponse:
     """Show the statement of financial position for a day."""
 
     def build(actor: Actor, asked: Asked) -> Sheet:
-        compared = _compared(asked)
+        compared = compared_with(asked)
         on = [asked.until, *([compared[1]] if compared else [])]
-        sheet = _sheet(
+        sheet = sheet_of(
             actor, asked, NERACA, NERACA.source, period_text(None, asked.until),
             heads=tuple(days.date_short(day) for day in on), columns=tuple((None, day) for day in on),
         )  # fmt: skip
         statement_lines(sheet, queries.position(actor, on, asked.office_ids), with_empty=asked.with_empty)
         return sheet
 
-    return _answer(request, build, ("sampai", "banding", "kantor"), form)
+    return answer(request, build, ("sampai", "banding", "kantor"), form)
 
 
 @page(permissions.VIEW)
@@ -174,9 +176,9 @@ def result(request: HttpRequest, form: str = "") -> HttpResponse:
     """Show the statement of surplus for a period."""
 
     def build(actor: Actor, asked: Asked) -> Sheet:
-        compared = _compared(asked)
+        compared = compared_with(asked)
         periods = [(asked.since, asked.until), *([compared] if compared else [])]
-        sheet = _sheet(
+        sheet = sheet_of(
             actor, asked, HASIL_USAHA, HASIL_USAHA.source, period_text(asked.since, asked.until),
             heads=tuple(f"{days.date_short(a)} – {days.date_short(b)}" for a, b in periods),
             columns=tuple(periods),
@@ -184,7 +186,7 @@ def result(request: HttpRequest, form: str = "") -> HttpResponse:
         statement_lines(sheet, queries.result(actor, periods, asked.office_ids), with_empty=asked.with_empty)
         return sheet
 
-    return _answer(request, build, ("dari", "sampai", "banding", "kantor"), form)
+    return answer(request, build, ("dari", "sampai", "banding", "kantor"), form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,14 +208,14 @@ def trial(request: HttpRequest, form: str = "") -> HttpResponse:
             *(_("Opening debit"), _("Opening credit")),
             *(_("Debit"), _("Credit"), _("Closing debit"), _("Closing credit")),
         )
-        sheet = _sheet(
+        sheet = sheet_of(
             actor, asked, TRIAL, "SAK EP", period_text(asked.since, asked.until), heads=heads,
             columns=((asked.since, asked.until),) * 6, with_codes=True,
         )  # fmt: skip
         trial_lines(sheet, queries.trial(actor, asked.since, asked.until, asked.office_ids, asked.book))
         return sheet
 
-    return _answer(request, build, ("dari", "sampai", "kantor", "buku"), form)
+    return answer(request, build, ("dari", "sampai", "kantor", "buku"), form)
 
 
 def _fund_report(code: str) -> FundReport:
@@ -229,7 +231,7 @@ def fund(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
     report = _fund_report(code)
 
     def build(actor: Actor, asked: Asked) -> Sheet:
-        sheet = _sheet(
+        sheet = sheet_of(
             actor, asked, report, report.source, period_text(asked.since, asked.until),
             heads=(_("Amount"),), columns=((asked.since, asked.until),),
         )  # fmt: skip
@@ -238,7 +240,7 @@ def fund(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
         fund_lines(sheet, found, lambda code: names.get(code, code))
         return sheet
 
-    return _answer(request, build, ("dari", "sampai", "kantor"), form, is_fund=True)
+    return answer(request, build, ("dari", "sampai", "kantor"), form, is_fund=True)
 
 
 @page(permissions.VIEW)
@@ -249,6 +251,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "statements": [
             (reverse("reports:position"), named(NERACA), f"{_('Balance sheet')}. {NERACA.source}", "scale"),
             (reverse("reports:result"), named(HASIL_USAHA), HASIL_USAHA.source, "chart-column"),
+            (reverse("reports:equity"), named(mapping.equity()), mapping.equity().source.title, "layers"),
             (reverse("reports:trial"), named(TRIAL), "SAK EP", "table-2"),
         ],
         "funds": funds,
