@@ -83,6 +83,7 @@ class SavingsProduct(Named):
     minimum_sen: Amount = 0
     withdrawable: bool
     weeks: Count = 0
+    nisbah_bp: int = Field(default=0, ge=0, le=10_000)  # the member's part of the yield, in 1/10,000
     description_id: str = ""
     description_en: str = ""
 

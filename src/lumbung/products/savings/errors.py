@@ -95,6 +95,23 @@ class TermsInThePast(Invalid):
     title = _("New terms begin after the ones in force. Choose a later day.")
 
 
+class NisbahWrong(Invalid):
+    """A nisbah is a part of the yield: nothing to all of it."""
+
+    constraint = "savings_productterms_nisbah"
+    title = _("The nisbah is the member's part of the yield: enter 0 to 100 percent.")
+
+
+class NoNisbahHere(Conflict):
+    """Only mudharabah shares the yield."""
+
+    constraint = "savings_productterms_nisbah_akad"
+    title = _(
+        "Only mudharabah savings share the yield; wadiah may get a bonus nobody promised. Leave the nisbah"
+        " of this product at 0."
+    )
+
+
 class NoDecision(Invalid):
     """A change of terms names its decision."""
 

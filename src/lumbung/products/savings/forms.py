@@ -20,6 +20,15 @@ class TermsForm(forms.Form):
     minimum = RupiahField(label=_("At least, each time"))
     weeks = forms.IntegerField(label=_("Usual number of weeks"), min_value=0, max_value=1_000)
     withdrawable = forms.BooleanField(label=_("May be taken at any time"), required=False)
+    nisbah = forms.DecimalField(
+        label=_("Nisbah of the member, percent"),
+        help_text=_("Her part of the yield each month. Only for mudharabah; the rest is the cooperative's."),
+        min_value=0,
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
+        required=False,
+    )
     decision = forms.CharField(label=_("Decided by"), max_length=200)
 
 

@@ -18,6 +18,7 @@ class Product(CoopOwned):
     """
 
     POKOK, WAJIB, VOLUNTARY, PLAN = "pokok", "wajib", "voluntary", "plan"
+    MUDHARABAH = "mudharabah"
 
     code = models.CharField(max_length=20)
     kind = models.CharField(max_length=10)
@@ -66,6 +67,7 @@ class ProductTerms(CoopOwned):
     minimum_sen = models.BigIntegerField(default=0)
     weeks = models.SmallIntegerField(default=0)
     withdrawable = models.BooleanField()
+    nisbah_bp = models.SmallIntegerField(default=0)  # her part of the yield, in ten-thousandths
     decision = models.CharField(max_length=200)
     made_by = models.UUIDField()
     made_at = models.DateTimeField(default=days.now)
@@ -76,6 +78,9 @@ class ProductTerms(CoopOwned):
             models.CheckConstraint(
                 condition=Q(weekly_sen__gte=0, minimum_sen__gte=0, weeks__gte=0),
                 name="savings_productterms_amounts",
+            ),
+            models.CheckConstraint(
+                condition=Q(nisbah_bp__gte=0, nisbah_bp__lte=10_000), name="savings_productterms_nisbah"
             ),
         ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection
@@ -19,7 +20,7 @@ from lumbung.kernel.money import Sen
 from lumbung.kernel.queries import once, query
 from lumbung.products.savings.errors import NoSuchProduct
 from lumbung.products.savings.models import Plan, Product, ProductTerms
-from lumbung.products.savings.rules import LOCKED_KINDS, Progress, progress
+from lumbung.products.savings.rules import LOCKED_KINDS, Progress, percent, progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,14 @@ class ProductView:
     minimum_sen: Sen
     weeks: int
     withdrawable: bool
+    nisbah_bp: int
     valid_from: date | None
     decision: str
+
+    @property
+    def nisbah(self) -> Decimal:
+        """The member's part of the yield, in percent."""
+        return percent(self.nisbah_bp)
 
     @property
     def name(self) -> str:
@@ -110,6 +117,7 @@ def _product(product: Product, row: ProductTerms | None, equal: dict[str, Sen]) 
         minimum_sen=minimum,
         weeks=row.weeks if row else 0,
         withdrawable=bool(row and row.withdrawable) and product.kind not in LOCKED_KINDS,
+        nisbah_bp=row.nisbah_bp if row else 0,
         valid_from=row.valid_from if row else None,
         decision=row.decision if row else "",
     )
@@ -128,12 +136,11 @@ def product(actor: Actor, code: str, on: date | None = None) -> ProductView:
 
 
 @query
-def terms_history(actor: Actor, product_id: UUID) -> list[tuple[date, Sen, Sen, int, bool, str]]:
+def terms_history(actor: Actor, product_id: UUID) -> list[tuple[date, Sen, Sen, int, Decimal, str]]:
     """Return every version of a product's terms, newest first."""
     found = ProductTerms.objects.filter(coop_id=actor.coop_id, product_id=product_id).order_by("-valid_from")
-    return list(
-        found.values_list("valid_from", "weekly_sen", "minimum_sen", "weeks", "withdrawable", "decision")
-    )
+    versions = found.values_list("valid_from", "weekly_sen", "minimum_sen", "weeks", "nisbah_bp", "decision")
+    return [(*row[:4], percent(row[4]), row[5]) for row in versions]
 
 
 Places = dict[tuple[str, UUID], HolderAccount]

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from lumbung.kernel.money import RUPIAH, Sen, allocate
 
 LOCKED_KINDS = ("pokok", "wajib")
 DAYS_IN_WEEK = 7
+WHOLE_BP = 10_000  # a nisbah is a part of the yield in ten-thousandths
+
+
+def percent(basis_points: int) -> Decimal:
+    """Return ten-thousandths as percent: 3250 is 32.5."""
+    return Decimal(basis_points).scaleb(-2)
 
 
 def weeks_between(since: date, until: date) -> int:

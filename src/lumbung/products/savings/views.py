@@ -79,8 +79,11 @@ def change_terms(request: HttpRequest, code: str) -> HttpResponse:
         "minimum": found.minimum_sen,
         "weeks": found.weeks,
         "withdrawable": found.withdrawable,
+        "nisbah": found.nisbah,
     }
     form = TermsForm(request.POST or None, initial=initial)
+    if found.akad != Product.MUDHARABAH:
+        form.fields.pop("nisbah")
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         order = commands.ChangeTerms(
@@ -92,6 +95,7 @@ def change_terms(request: HttpRequest, code: str) -> HttpResponse:
             weeks=said["weeks"],
             withdrawable=said["withdrawable"],
             decision=said["decision"],
+            nisbah_bp=int((said.get("nisbah") or 0) * 100),
         )
         if attempt(form, lambda: commands.change_terms(actor, order)) is not None:
             messages.success(request, _("The new terms hold from that day on."))

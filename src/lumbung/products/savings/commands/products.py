@@ -11,8 +11,16 @@ from lumbung.kernel.actors import Actor
 from lumbung.kernel.commands import command
 from lumbung.kernel.money import Sen
 from lumbung.products.savings import permissions
-from lumbung.products.savings.errors import NoDecision, NoSuchProduct, NotAnAmount, TermsInThePast
+from lumbung.products.savings.errors import (
+    NisbahWrong,
+    NoDecision,
+    NoNisbahHere,
+    NoSuchProduct,
+    NotAnAmount,
+    TermsInThePast,
+)
 from lumbung.products.savings.models import Product, ProductTerms
+from lumbung.products.savings.rules import WHOLE_BP
 
 
 def install_products(actor: Actor, on: date | None = None) -> int:
@@ -53,6 +61,7 @@ def install_products(actor: Actor, on: date | None = None) -> int:
                 minimum_sen=found.minimum_sen,
                 weeks=found.weeks,
                 withdrawable=found.withdrawable,
+                nisbah_bp=found.nisbah_bp,
                 decision=f"contoh: {book.source.title}"[:200],
                 made_by=actor.user_id,
             )
@@ -74,6 +83,7 @@ class ChangeTerms:
     weeks: int
     withdrawable: bool
     decision: str
+    nisbah_bp: int = 0
 
     def describe(self) -> str:
         """Return what the log shows."""
@@ -92,9 +102,9 @@ class TermsChanged:
 def change_terms(actor: Actor, order: ChangeTerms) -> TermsChanged:
     """Set what holds for a product from a day on; what held before stays readable.
 
-    Units: sen a week, sen at least, whole weeks.
+    Units: sen a week, sen at least, whole weeks; nisbah in ten-thousandths of the yield, for mudharabah only.
     Writes: ProductTerms (1).
-    Refuses: NoDecision, NotAnAmount, NoSuchProduct, TermsInThePast
+    Refuses: NoDecision, NotAnAmount, NoSuchProduct, NisbahWrong, NoNisbahHere, TermsInThePast
     """
     if len(order.decision.strip()) < 3:
         raise NoDecision(product=order.product)
@@ -103,6 +113,10 @@ def change_terms(actor: Actor, order: ChangeTerms) -> TermsChanged:
     product = Product.objects.filter(coop_id=actor.coop_id, code=order.product).first()
     if product is None:
         raise NoSuchProduct(product=order.product)
+    if not 0 <= order.nisbah_bp <= WHOLE_BP:
+        raise NisbahWrong(product=order.product)
+    if order.nisbah_bp and product.akad != Product.MUDHARABAH:
+        raise NoNisbahHere(product=order.product)
     if product.terms.filter(valid_from__gte=order.valid_from).exists():
         raise TermsInThePast(product=order.product, day=str(order.valid_from))
     ProductTerms.objects.create(
@@ -113,6 +127,7 @@ def change_terms(actor: Actor, order: ChangeTerms) -> TermsChanged:
         minimum_sen=order.minimum_sen,
         weeks=order.weeks,
         withdrawable=order.withdrawable,
+        nisbah_bp=order.nisbah_bp,
         decision=order.decision.strip()[:200],
         made_by=actor.user_id,
     )

@@ -96,6 +96,7 @@ class Migration(migrations.Migration):
                 ("minimum_sen", models.BigIntegerField(default=0)),
                 ("weeks", models.SmallIntegerField(default=0)),
                 ("withdrawable", models.BooleanField()),
+                ("nisbah_bp", models.SmallIntegerField(default=0)),
                 ("decision", models.CharField(max_length=200)),
                 ("made_by", models.UUIDField()),
                 ("made_at", models.DateTimeField(default=lumbung.kernel.days.now)),
@@ -249,6 +250,13 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("minimum_sen__gte", 0), ("weekly_sen__gte", 0), ("weeks__gte", 0)),
                 name="savings_productterms_amounts",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="productterms",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("nisbah_bp__gte", 0), ("nisbah_bp__lte", 10000)),
+                name="savings_productterms_nisbah",
             ),
         ),
         migrations.AddIndex(

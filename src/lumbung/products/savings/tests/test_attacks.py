@@ -70,6 +70,27 @@ def refused(act: Any) -> str:
 
 
 @BOTH
+@pytest.mark.parametrize(
+    ("code", "bp", "why"),
+    [
+        ("sukarela", 3_000, "savings_productterms_nisbah_akad"),
+        ("wajib", 1, "savings_productterms_nisbah_akad"),
+        ("mudharabah", 10_001, "savings_productterms_nisbah"),
+        ("mudharabah", -1, "savings_productterms_nisbah"),
+    ],
+)
+def test_only_mudharabah_shares_the_yield(vault: Vault, role: str, code: str, bp: int, why: str) -> None:
+    conn = vault.sql(role)
+    sql = (
+        "INSERT INTO savings_productterms (id, coop_id, product_id, valid_from, weekly_sen, minimum_sen,"
+        " weeks, withdrawable, nisbah_bp, decision, made_by, made_at)"
+        " SELECT %s, coop_id, id, '2026-02-01', 0, 0, 0, true,"
+        " %s, 'x', %s, now() FROM savings_product WHERE coop_id = %s AND code = %s"
+    )
+    assert refused(lambda: conn.execute(sql, [uuid4(), bp, uuid4(), vault.coop.id, code])) == why
+
+
+@BOTH
 @pytest.mark.parametrize("place", ["savings.pokok", "savings.wajib"])
 def test_own_capital_stays_while_she_is_a_member(vault: Vault, role: str, place: str) -> None:
     conn = vault.sql(role)

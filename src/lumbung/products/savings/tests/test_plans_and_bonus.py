@@ -178,12 +178,25 @@ def test_terms_hold_from_their_day(offered: TinyCoop) -> None:
     assert (before.weekly_sen, after.weekly_sen) == (15_000 * RP, 20_000 * RP)
 
 
+def test_nisbah_is_dated(offered: TinyCoop) -> None:
+    """What was agreed for January stays readable when February's is another."""
+    commands.change_terms(offered.actor, terms(product="mudharabah", nisbah_bp=4_250, withdrawable=True))
+    with reading(offered.actor):
+        before = queries.product(offered.actor, "mudharabah", DAY)
+        after = queries.product(offered.actor, "mudharabah", DAY + timedelta(days=1))
+    assert (before.nisbah_bp, after.nisbah_bp) == (3_000, 4_250)
+    assert str(after.nisbah.normalize()) == "42.5"
+
+
 @pytest.mark.parametrize(
     ("changes", "refusal"),
     [
         ({"decision": ""}, errors.NoDecision),
         ({"weekly_sen": -1}, errors.NotAnAmount),
         ({"product": "emas"}, errors.NoSuchProduct),
+        ({"nisbah_bp": 10_001}, errors.NisbahWrong),
+        ({"nisbah_bp": -1}, errors.NisbahWrong),
+        ({"product": "sukarela", "nisbah_bp": 3_000}, errors.NoNisbahHere),
         ({"valid_from": DAY - timedelta(days=9_000)}, errors.TermsInThePast),
     ],
 )

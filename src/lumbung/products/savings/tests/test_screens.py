@@ -89,6 +89,17 @@ def test_head_office_decides_terms(offered: TinyCoop) -> None:
     assert client.get("/simpanan/wajib/ketentuan/").status_code == 404
 
 
+def test_head_office_decides_a_nisbah(offered: TinyCoop) -> None:
+    """It is asked for only where the yield is shared."""
+    client = client_for(offered, "head_office")
+    values = {"valid_from": "2026-03-01", "weekly": "0", "minimum": "10.000", "weeks": "0"}
+    values |= {"withdrawable": "on", "nisbah": "32.5", "decision": "RAT 2025"}
+    assert "nisbah" not in client.get("/simpanan/sukarela/ketentuan/").content.decode()
+    assert post(client, "/simpanan/mudharabah/ketentuan/", **values).status_code == 302
+    shown = client.get("/simpanan/mudharabah/").content.decode()
+    assert "Nisbah 32,5 %" in shown or "Nisbah 32.5 %" in shown
+
+
 @pytest.mark.parametrize(
     ("role", "url", "status"),
     [("trainer", "/simpanan/", 403), ("teller", "/simpanan/bonus/", 403), ("teller", "/simpanan/emas/", 404)],

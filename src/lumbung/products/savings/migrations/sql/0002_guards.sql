@@ -27,6 +27,17 @@ END $$;
 CREATE TRIGGER products_savings_locked AFTER INSERT ON ledger_line FOR EACH ROW
     WHEN (NEW.amount_sen > 0 AND NEW.account_id IS NOT NULL) EXECUTE FUNCTION savings_line_locked();
 
+-- A nisbah belongs to mudharabah: wadiah and own capital promise nothing.
+CREATE FUNCTION savings_nisbah_akad() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM savings_product p WHERE p.id = NEW.product_id AND p.coop_id = NEW.coop_id AND p.akad = 'mudharabah') THEN
+        RAISE EXCEPTION 'only mudharabah shares the yield' USING ERRCODE = '23514', CONSTRAINT = 'savings_productterms_nisbah_akad';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER savings_nisbah_akad AFTER INSERT OR UPDATE ON savings_productterms FOR EACH ROW
+    WHEN (NEW.nisbah_bp <> 0) EXECUTE FUNCTION savings_nisbah_akad();
+
 -- Only who has left is released, or who moves to another office (the journal's key is her move's id: her money
 -- goes to the account between offices and nowhere else, see membership). Whom the register does not know has nothing.
 CREATE FUNCTION savings_release_left() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,0 +1,1 @@
+"""The month's yield, shared between members and the cooperative."""
