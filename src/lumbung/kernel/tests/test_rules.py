@@ -276,7 +276,7 @@ def test_holder_accounts_may_not_be_overdrawn_but_suspense_may() -> None:
     accounts = rules.chart().accounts
     assert [item.code for item in accounts if item.sub and item.floor is None] == ["12901"]
     assert [item.code for item in accounts if item.any_book] == ["11101", "11102", "11103"]
-    assert sum(item.sub for item in accounts) == 36
+    assert sum(item.sub for item in accounts) == 39
 
 
 def test_products_and_purses_speak_roles_the_chart_knows() -> None:

@@ -161,6 +161,46 @@ class QuoteChanged(Conflict):
     )
 
 
+class ClaimChanged(Conflict):
+    """What is owed is no longer what was shown."""
+
+    title = _("A payment came in meanwhile: %(left)s is owed now. Look again and propose it anew.")
+
+
+class AllowanceTooHigh(Conflict):
+    """The margin not yet earned is no loss."""
+
+    constraint = "financing_line_allowance"
+    title = _(
+        "Only what is owed without the margin not yet earned can be lost: %(net)s."
+        " Enter an amount up to that."
+    )
+
+    def __str__(self) -> str:
+        self.facts.setdefault("net", "Rp0")
+        return super().__str__()
+
+
+class WriteOffIsWhole(Conflict):
+    """A claim is written off once, whole, by its own act."""
+
+    constraint = "financing_contract_written_off"
+    title = _(
+        "A claim is written off once and whole, and afterwards only what she pays changes it."
+        " Use the act on the page of the contract."
+    )
+
+
+class ClaimIsKept(Conflict):
+    """What was written off is still owed."""
+
+    constraint = "financing_contract_claim_kept"
+    title = _(
+        "What was written off is still owed: the memo must show it to the sen, less what came in since."
+        " Record payments through the contract."
+    )
+
+
 class ScheduleNotWhole(Conflict):
     """The instalments must add up to what is owed."""
 

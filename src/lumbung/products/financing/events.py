@@ -56,6 +56,25 @@ class SettledEarly:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenOff:
+    """A claim left the balance sheet and is kept as a memo; she still owes it."""
+
+    contract_id: UUID
+    member_id: UUID
+    claim_sen: Sen
+    margin_sen: Sen
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOffRecovered:
+    """Money came in on a claim that was written off."""
+
+    contract_id: UUID
+    amount_sen: Sen
+    left_sen: Sen
+
+
+@dataclass(frozen=True, slots=True)
 class FinancingCancelled:
     """A proposal ended before its akad."""
 

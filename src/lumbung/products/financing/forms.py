@@ -143,6 +143,31 @@ class SettleForm(CashForm):
     field_order = ("cash", "pay_sen")
 
 
+class AllowanceForm(forms.Form):
+    """What is expected to be lost of a claim."""
+
+    amount = RupiahField(label=_("Allowance from now on"))
+    reason = forms.CharField(label=_("Why"), max_length=200)
+
+
+class WriteOffForm(forms.Form):
+    """A write-off, for the claim that is shown."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        help_text=_("What was tried, what she can and cannot pay, and which meeting decided it."),
+    )
+    claim_sen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RecoveryForm(CashForm):
+    """A payment on a claim that was written off."""
+
+    amount = RupiahField(label=_("She pays"), min_sen=1)
+    field_order = ("amount", "cash")
+
+
 class CancelForm(CashForm):
     """The end of a request; cash only when an urbun goes back."""
 

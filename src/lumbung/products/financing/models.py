@@ -71,8 +71,8 @@ class AllowedStep(models.Model):
     """From which state a contract may go to which; no cooperative changes it."""
 
     akad = models.CharField(max_length=12)
-    from_state = models.CharField(max_length=10)
-    to_state = models.CharField(max_length=10)
+    from_state = models.CharField(max_length=12)
+    to_state = models.CharField(max_length=12)
 
     class Meta:
         constraints = [
@@ -92,7 +92,7 @@ class Contract(CoopOwned):
     number = models.CharField(max_length=16)
     old_number = models.CharField(max_length=40, blank=True)
     akad = models.CharField(max_length=12)
-    state = models.CharField(max_length=10, default="proposed")
+    state = models.CharField(max_length=12, default="proposed")
     goods = models.CharField(max_length=200, blank=True)
     way = models.CharField(max_length=8, blank=True)
     period = models.CharField(max_length=5)
@@ -124,6 +124,12 @@ class Contract(CoopOwned):
     settled_on = models.DateField(null=True)
     cancelled_on = models.DateField(null=True)
     imported_on = models.DateField(null=True)
+    written_off_on = models.DateField(null=True)
+    written_off_sen = models.BigIntegerField(default=0)
+    written_off_margin_sen = models.BigIntegerField(default=0)
+    written_off_why = models.CharField(max_length=300, blank=True)
+    written_off_by = models.UUIDField(null=True)
+    written_off_with = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
@@ -161,14 +167,17 @@ class Contract(CoopOwned):
                 name="financing_contract_owned_before_akad",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["running", "settled"], akad_on__isnull=False)
-                | (~Q(state__in=["running", "settled"]) & Q(akad_on__isnull=True)),
+                condition=Q(state__in=["running", "settled", "written_off"], akad_on__isnull=False)
+                | (~Q(state__in=["running", "settled", "written_off"]) & Q(akad_on__isnull=True)),
                 name="financing_contract_akad_day",
             ),
             models.CheckConstraint(
-                condition=Q(imported_on__isnull=False)
-                | Q(approved_by__isnull=True, state="proposed")
-                | (Q(approved_by__isnull=False) & ~Q(approved_by=F("proposed_by"))),
+                condition=(
+                    Q(imported_on__isnull=False)
+                    | Q(approved_by__isnull=True, state="proposed")
+                    | (Q(approved_by__isnull=False) & ~Q(approved_by=F("proposed_by")))
+                )
+                & (Q(written_off_by__isnull=True) | ~Q(written_off_by=F("written_off_with"))),
                 name="financing_contract_two_people",
             ),
             models.CheckConstraint(
@@ -186,6 +195,15 @@ class Contract(CoopOwned):
                 condition=Q(opening_sen__gte=0, opening_margin_sen__gte=0, waived_sen__gte=0)
                 & Q(opening_sen__lte=F("price_sen"), opening_margin_sen__lte=F("margin_sen")),
                 name="financing_contract_opening_within",
+            ),
+            models.CheckConstraint(
+                condition=Q(written_off_on__isnull=True, written_off_sen=0, written_off_margin_sen=0)
+                & Q(written_off_why="", written_off_by__isnull=True, written_off_with__isnull=True)
+                | Q(written_off_on__isnull=False, written_off_sen__gt=0, written_off_margin_sen__gte=0)
+                & Q(written_off_by__isnull=False, written_off_with__isnull=False)
+                & ~Q(written_off_why="")
+                & Q(written_off_margin_sen__lte=F("written_off_sen")),
+                name="financing_contract_written_off_whole",
             ),
         ]
         indexes = [

@@ -16,8 +16,8 @@ from lumbung.kernel.money import Sen, portion, share
 MURABAHAH, QARDH = "murabahah", "qardh"
 WEEK, MONTH = "week", "month"
 PROPOSED, ORDERED, ENTRUSTED, OWNED = "proposed", "ordered", "entrusted", "owned"
-RUNNING, SETTLED, CANCELLED = "running", "settled", "cancelled"
-STATES = (PROPOSED, ORDERED, ENTRUSTED, OWNED, RUNNING, SETTLED, CANCELLED)
+RUNNING, SETTLED, CANCELLED, WRITTEN_OFF = "running", "settled", "cancelled", "written_off"
+STATES = (PROPOSED, ORDERED, ENTRUSTED, OWNED, RUNNING, SETTLED, CANCELLED, WRITTEN_OFF)
 BEFORE_AKAD = (PROPOSED, ORDERED, ENTRUSTED, OWNED)
 PURCHASE, WAKALAH = "purchase", "wakalah"
 
@@ -37,12 +37,18 @@ ALLOWED: Mapping[str, tuple[tuple[str, str], ...]] = {
         (OWNED, CANCELLED),
         (RUNNING, SETTLED),
         (SETTLED, RUNNING),
+        (RUNNING, WRITTEN_OFF),
+        (WRITTEN_OFF, SETTLED),
+        (SETTLED, WRITTEN_OFF),
     ),
     QARDH: (
         (PROPOSED, RUNNING),
         (PROPOSED, CANCELLED),
         (RUNNING, SETTLED),
         (SETTLED, RUNNING),
+        (RUNNING, WRITTEN_OFF),
+        (WRITTEN_OFF, SETTLED),
+        (SETTLED, WRITTEN_OFF),
     ),
 }
 

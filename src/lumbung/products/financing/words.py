@@ -11,6 +11,7 @@ STATES = {
     "owned": _("Goods are ours"),
     "running": _("Running"),
     "settled": _("Paid off"),
+    "written_off": _("Written off"),
     "cancelled": _("Ended"),
 }
 CHIPS = {
@@ -20,6 +21,7 @@ CHIPS = {
     "owned": ("awas", "package-check"),
     "running": ("baik", "play"),
     "settled": ("diam", "check"),
+    "written_off": ("awas", "archive"),
     "cancelled": ("diam", "x"),
 }
 FILTERS = {
@@ -27,6 +29,7 @@ FILTERS = {
     "late": _("with something late"),
     "preparing": _("before the akad"),
     "settled": _("paid off"),
+    "written_off": _("written off, still owed"),
     "cancelled": _("ended before the akad"),
 }
 STEPS = {
@@ -40,6 +43,9 @@ STEPS = {
     "disbursed": _("Qardh handed over"),
     "settled": _("Paid off"),
     "settled_early": _("Settled early"),
+    "allowance": _("Allowance set for what may be lost"),
+    "written_off": _("Written off; the claim is kept"),
+    "recovered": _("Came in after the write-off"),
     "moved": _("Moved to another office with the member"),
     "reopened": _("Runs again: a payment was taken back"),
     "cancelled": _("Ended before the akad"),
@@ -50,6 +56,7 @@ AHEAD = {
     "signed": _("Akad signed"),
     "disbursed": _("Qardh handed over"),
     "paying": _("Is being paid"),
+    "owing": _("Still owed; whatever comes in is counted"),
     "settled": _("Paid off"),
 }
 WHY_BLOCKED = {
@@ -79,6 +86,7 @@ LINES = {
     "collection": _("Payment at the meeting"),
     "correction": _("Payment at the meeting, corrected"),
     "settlement": _("Settled early"),
+    "write_off": _("Written off; the claim is kept"),
     "reversal": _("Taken back"),
     "other": _("Entry in the books"),
 }

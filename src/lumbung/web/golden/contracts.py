@@ -161,7 +161,7 @@ class MurabahahPlay(FinancingPlay):
     claim = "12101"
     acts: ClassVar = (
         (r"urbun_received\w*", "urbun"),
-        (r"(asset|goods)_purchased\w*", "purchase"),
+        (r"((asset|goods)_)?purchased?\w*", "purchase"),
         (r"wakalah_\w+", "wakalah"),
         (r"agent_reports\w*", "report"),
         (r"akad\w*", "akad"),
@@ -170,6 +170,9 @@ class MurabahahPlay(FinancingPlay):
         (r"tazir\w*", "tazir"),
         (r"tawidh\w*", "tawidh"),
         (r"early_settlement\w*", "settle"),
+        (r"allowance\w*", "allowance"),
+        (r"write_?off\w*", "write_off"),
+        (r"recovery\w*", "recover"),
     )
     extras: ClassVar = (
         (r"settlement_quote_after_\d+", "quote_after"),
@@ -229,6 +232,27 @@ class MurabahahPlay(FinancingPlay):
         commands.sign_akad(
             self.stage.officer, commands.SignAkad(uuid7(), self.stage.office_id, self.contract)
         )
+
+    def allowance(self, event: Event) -> None:
+        """An allowance for what may be lost."""
+        whole = self.view().allowance_sen + event.credit("12104") - event.debit("12104")
+        order = commands.SetAllowance(
+            uuid7(), self.stage.office_id, self.contract, whole, "penyisihan contoh"
+        )
+        let_through(self.stage, commands.set_allowance(self.stage.officer, order))
+
+    def write_off(self, event: Event) -> None:
+        """The claim written off; its memo is the journal after it."""
+        order = commands.WriteOff(
+            uuid7(), self.stage.office_id, self.contract, event.credit(self.claim), "tidak tertagih"
+        )
+        let_through(self.stage, commands.write_off(self.stage.officer, order))
+
+    def recover(self, event: Event) -> None:
+        """Money that comes in after the write-off."""
+        actor, cash, amount = self.cash_of(event)
+        order = commands.RecoverWrittenOff(uuid7(), self.stage.office_id, self.contract, cash, amount)
+        commands.recover_written_off(actor, order)
 
     def tazir(self, event: Event) -> None:
         """Ta'zir for the first late instalment that was not charged yet.

@@ -118,7 +118,7 @@ def money(actor: Actor, member_id: UUID, *, with_gifts: bool = True) -> MemberMo
         saved=saved,
         running=tuple(_running(one) for one in contracts if one.state == RUNNING),
         before=tuple(one for one in contracts if one.akad_on is None and one.state != "cancelled"),
-        past=tuple(one for one in contracts if one.state == "settled"),
+        past=tuple(one for one in contracts if one.state in ("settled", "written_off")),
         names=_names(offered, held),
         given=_given(actor, member_id) if with_gifts else {},
     )

@@ -48,8 +48,20 @@ from lumbung.products.financing.commands.repayment import (
     settle_early,
 )
 from lumbung.products.financing.commands.running import RunningContract, add_running_contracts
+from lumbung.products.financing.commands.writeoff import (
+    AllowanceReceipt,
+    RecoverWrittenOff,
+    RecoveryReceipt,
+    SetAllowance,
+    WriteOff,
+    WriteOffReceipt,
+    recover_written_off,
+    set_allowance,
+    write_off,
+)
 
 __all__ = [
+    "AllowanceReceipt",
     "BuyGoods",
     "CancelFinancing",
     "ChangeTerms",
@@ -64,14 +76,19 @@ __all__ = [
     "PayInstalment",
     "PaymentReceipt",
     "ProposeFinancing",
+    "RecoverWrittenOff",
+    "RecoveryReceipt",
     "ReportPurchase",
     "ReturnPurchase",
     "RunningContract",
+    "SetAllowance",
     "SettleEarly",
     "SettlementReceipt",
     "SignAkad",
     "Tenor",
     "TermsChanged",
+    "WriteOff",
+    "WriteOffReceipt",
     "add_contract_moves",
     "add_instalments",
     "add_running_contracts",
@@ -89,8 +106,11 @@ __all__ = [
     "propose_financing",
     "receive_gift",
     "record_collection_cost",
+    "recover_written_off",
     "report_purchase",
     "return_purchase",
+    "set_allowance",
     "settle_early",
     "sign_akad",
+    "write_off",
 ]

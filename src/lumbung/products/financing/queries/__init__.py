@@ -2,6 +2,7 @@
 
 from lumbung.products.financing.queries.cash import CashPlace, cash_places
 from lumbung.products.financing.queries.contracts import (
+    ALLOWANCE,
     DEFERRED,
     RECEIVABLE,
     Books,
@@ -47,6 +48,7 @@ from lumbung.products.financing.queries.products import (
 )
 
 __all__ = [
+    "ALLOWANCE",
     "DEFERRED",
     "MOVE",
     "PAGE",

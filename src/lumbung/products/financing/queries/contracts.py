@@ -27,6 +27,17 @@ RECEIVABLE: Mapping[str, str] = {
     rules.QARDH: "qardh.receivable",
 }
 DEFERRED = "murabahah.deferred_margin"
+ALLOWANCE: Mapping[str, str] = {
+    rules.MURABAHAH: "murabahah.allowance",
+    rules.QARDH: "qardh.allowance",
+}
+MEMO = "memo.written_off"
+_PARTS: Mapping[str, str] = {
+    **dict.fromkeys(RECEIVABLE.values(), "receivable"),
+    DEFERRED: "deferred",
+    **dict.fromkeys(ALLOWANCE.values(), "allowance"),
+    MEMO: "memo",
+}
 BEFORE_AKAD = ("murabahah.inventory", "wakalah.advance")
 
 
@@ -66,6 +77,12 @@ class ContractView:
     imported_on: date | None
     office_name: str = ""
     claim_account: int | None = None
+    allowance_sen: Sen = 0
+    memo_sen: Sen = 0
+    written_off_on: date | None = None
+    written_off_sen: Sen = 0
+    written_off_margin_sen: Sen = 0
+    written_off_why: str = ""
 
     @property
     def product_name(self) -> str:
@@ -75,20 +92,33 @@ class ContractView:
     @property
     def paid_sen(self) -> Sen:
         """Everything paid towards the price so far."""
-        return self.price_sen - self.left_sen - self.waived_sen if self.akad_on else 0
+        return self.price_sen - self.owed_sen - self.waived_sen if self.akad_on else 0
+
+    @property
+    def owed_sen(self) -> Sen:
+        """What she owes, also where it was written off."""
+        return self.left_sen + self.memo_sen
+
+    @property
+    def recovered_sen(self) -> Sen:
+        """What came in since the write-off."""
+        return self.written_off_sen - self.memo_sen
 
     @property
     def recognised_sen(self) -> Sen:
         """The margin earned so far."""
-        return self.margin_sen - self.deferred_sen - self.waived_sen if self.akad_on else 0
+        gone = self.deferred_sen + self.waived_sen + self.written_off_margin_sen
+        return self.margin_sen - gone if self.akad_on else 0
 
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """The two holder accounts of a contract."""
+    """The holder accounts of a contract."""
 
     receivable: HolderAccount | None = None
     deferred: HolderAccount | None = None
+    allowance: HolderAccount | None = None
+    memo: HolderAccount | None = None
 
     @property
     def left_sen(self) -> Sen:
@@ -100,13 +130,23 @@ class Books:
         """The margin not yet recognised."""
         return -self.deferred.balance_sen if self.deferred else 0
 
+    @property
+    def allowance_sen(self) -> Sen:
+        """What is set aside for losing it."""
+        return -self.allowance.balance_sen if self.allowance else 0
+
+    @property
+    def memo_sen(self) -> Sen:
+        """What was written off and is still owed."""
+        return self.memo.balance_sen if self.memo else 0
+
 
 def books(actor: Actor, contract_ids: Iterable[UUID]) -> dict[UUID, Books]:
     """Return what the books hold for contracts; one statement."""
-    found = ledger.accounts_in_roles(actor, [*RECEIVABLE.values(), DEFERRED], contract_ids)
+    found = ledger.accounts_in_roles(actor, _PARTS, contract_ids)
     held: dict[UUID, dict[str, HolderAccount]] = {}
     for (role, _label, contract_id), account in found.items():
-        held.setdefault(contract_id, {})["deferred" if role == DEFERRED else "receivable"] = account
+        held.setdefault(contract_id, {})[_PARTS[role]] = account
     return {contract_id: Books(**parts) for contract_id, parts in held.items()}
 
 
@@ -120,7 +160,7 @@ _HELD = (
 
 def with_books(found: QuerySet[Contract]) -> list[tuple[Any, Books]]:
     """Return contracts with what the books hold for each; one statement together."""
-    held = RawSQL(_HELD, [[*RECEIVABLE.values(), DEFERRED]], output_field=JSONField())
+    held = RawSQL(_HELD, [list(_PARTS)], output_field=JSONField())
     return [(row, _books(row.held)) for row in found.annotate(held=held)]
 
 
@@ -128,7 +168,7 @@ def _books(held: list[list[Any]] | None) -> Books:
     parts = {}
     for role, account_id, holder_id, gl_id, book, office_id, balance_sen in held or ():
         account = HolderAccount(account_id, UUID(holder_id), gl_id, book, UUID(office_id), balance_sen)
-        parts["deferred" if role == DEFERRED else "receivable"] = account
+        parts[_PARTS[role]] = account
     return Books(**parts)
 
 
@@ -178,6 +218,12 @@ def view(contract: Contract, held: Books) -> ContractView:
         imported_on=contract.imported_on,
         office_name=contract.office.name,
         claim_account=held.receivable.id if held.receivable else None,
+        allowance_sen=held.allowance_sen,
+        memo_sen=held.memo_sen,
+        written_off_on=contract.written_off_on,
+        written_off_sen=contract.written_off_sen,
+        written_off_margin_sen=contract.written_off_margin_sen,
+        written_off_why=contract.written_off_why,
     )
 
 

@@ -115,7 +115,11 @@ class Shop:
 def open_shop(coop: TinyCoop, cash: int = 100_000_000) -> Shop:
     """Install products and put cash (rupiah) into the maker's till and the bank."""
     maker = person(coop, *MAKER, name="Bu Rina")
-    checker = person(coop, permissions.APPROVE, permissions.APPROVE_LARGE, name="Pak Hadi")
+    checker = person(
+        coop,
+        *(permissions.APPROVE, permissions.APPROVE_LARGE, permissions.APPROVE_WRITE_OFF),
+        name="Pak Hadi",
+    )
     with writing(coop.actor):
         commands.install_products(coop.actor)
         till = ledger.open_account(coop.actor, "cash.teller", maker.user_id, office_id=coop.office_id)

@@ -172,6 +172,38 @@ ACTS = (
         gettext_lazy("The contract is paid off."),
     ),
     Act(
+        *("pemulihan", gettext_lazy("Take a payment"), "banknote", permissions.COLLECT, (rules.WRITTEN_OFF,)),
+        *(shapes.RecoveryForm,),
+        lambda actor, key, one, said: commands.recover_written_off(
+            actor, commands.RecoverWrittenOff(key, one.office_id, one.id, _cash(said), said["amount"])
+        ),
+        gettext_lazy("The payment was received, and she owes that much less."),
+        main=True,
+    ),
+    Act(
+        *("cadangan", gettext_lazy("Set the allowance"), "shield", permissions.WRITE_OFF),
+        *((rules.RUNNING,), shapes.AllowanceForm),
+        lambda actor, key, one, said: commands.set_allowance(
+            actor,
+            commands.SetAllowance(
+                *(key, one.office_id, one.id, said["amount"], said["reason"]), contract_number=one.number
+            ),
+        ),
+        gettext_lazy("The allowance was set."),
+    ),
+    Act(
+        *("hapus-buku", gettext_lazy("Write this claim off"), "archive", permissions.WRITE_OFF),
+        *((rules.RUNNING,), shapes.WriteOffForm),
+        lambda actor, key, one, said: commands.write_off(
+            actor,
+            commands.WriteOff(
+                *(key, one.office_id, one.id, said["claim_sen"], said["reason"]), contract_number=one.number
+            ),
+        ),
+        gettext_lazy("The claim was written off and is kept as a memo."),
+        kind="error",
+    ),
+    Act(
         *("biaya", gettext_lazy("Record a real cost of collecting"), "receipt", permissions.CHARGE),
         *((rules.RUNNING, rules.SETTLED), shapes.SpendForm),
         lambda actor, key, one, said: commands.record_collection_cost(actor, _money(actor, key, one, said)),
@@ -326,6 +358,10 @@ def _initial(actor: Actor, slug: str, one: ContractView) -> dict[str, Any]:
         )
         wanted = now.expected_sen + now.late_sen if now else 0
         return {"amount": min(wanted or one.instalment_sen, one.left_sen)}
+    if slug == "hapus-buku":
+        return {"claim_sen": one.left_sen}
+    if slug == "cadangan":
+        return {"amount": one.left_sen - one.deferred_sen}
     if slug == "lunasi":
         return {"pay_sen": queries.settlement_quote(actor, one.id).pay_sen}
     if slug == "tawidh":
@@ -340,6 +376,8 @@ def _submit(chosen: Act, one: ContractView, actor: Actor) -> str:
         return _("Receive %(amount)s and settle") % {
             "amount": rupiah(queries.settlement_quote(actor, one.id).pay_sen)
         }
+    if chosen.slug == "hapus-buku":
+        return _("Propose to write %(amount)s off") % {"amount": rupiah(one.left_sen)}
     if chosen.slug == "akad":
         return _("Sign for the price of %(amount)s") % {"amount": rupiah(one.price_sen)}
     if chosen.slug == "cairkan":

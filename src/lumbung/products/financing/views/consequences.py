@@ -25,6 +25,9 @@ def of(actor: Actor, slug: str, one: ContractView) -> list[Item]:
         "cairkan": _qardh,
         "angsuran": _payment,
         "batal": _end,
+        "cadangan": _allowance,
+        "hapus-buku": _write_off,
+        "pemulihan": _recovery,
     }.get(slug)
     if slug == "lunasi":
         return _settlement(actor, one)
@@ -112,6 +115,42 @@ def _settlement(actor: Actor, one: ContractView) -> list[Item]:
     items.append(_item("banknote", _("She pays"), quote.pay_sen))
     items.append(_item("badge-check", _("The contract is paid off, nothing more can be asked.")))
     return items
+
+
+def _allowance(one: ContractView) -> list[Item]:
+    return [
+        _item("file-text", _("Owed without the margin not yet earned"), one.left_sen - one.deferred_sen),
+        _item("shield", _("Allowance until now"), one.allowance_sen),
+        _item("scale", _("The difference is an expense of the cooperative. She owes what she owed.")),
+        _item("user-check", _("A second person lets it through before it stands in the books.")),
+    ]
+
+
+def _write_off(one: ContractView) -> list[Item]:
+    net = one.left_sen - one.deferred_sen
+    items = [
+        _item("file-text", _("Leaves the balance sheet"), one.left_sen),
+        _item("archive", _("Stays in the book memo as her debt, to the sen"), one.left_sen),
+    ]
+    if one.deferred_sen:
+        items.append(
+            _item("scale", _("Of it margin that was never earned, and is no loss"), one.deferred_sen)
+        )
+    items.append(_item("shield", _("Covered by the allowance"), one.allowance_sen))
+    if net > one.allowance_sen:
+        items.append(_item("scale", _("Expense of today"), net - one.allowance_sen))
+    items.append(
+        _item("hand-heart", _("She still owes it. Nothing is added, and whatever she brings is counted."))
+    )
+    items.append(_item("user-check", _("A second person lets it through. It cannot be taken back.")))
+    return items
+
+
+def _recovery(one: ContractView) -> list[Item]:
+    return [
+        _item("archive", _("Still owed since the write-off"), one.memo_sen),
+        _item("info", _("What comes in is income of the cooperative, and she owes that much less.")),
+    ]
 
 
 def _end(one: ContractView) -> list[Item]:

@@ -82,7 +82,7 @@ def reachable(actor: Actor, contract_id: UUID) -> ContractView:
 
 
 def _schedule(found: ContractView, rows: list[Row], today: date) -> list[ScheduleRow]:
-    paid = found.opening_sen - found.left_sen if found.akad_on else 0
+    paid = found.opening_sen - found.owed_sen if found.akad_on else 0
     shown, has_next = [], False
     for row in rows:
         part = min(paid, row.amount_sen)
@@ -164,7 +164,11 @@ def _statement(actor: Actor, found: ContractView) -> list[tuple[Any, Any, str, S
 
 def _ahead(found: ContractView) -> list[str]:
     if found.akad == rules.QARDH:
-        whole = {rules.PROPOSED: ["disbursed", "settled"], rules.RUNNING: ["paying", "settled"]}
+        whole = {
+            rules.PROPOSED: ["disbursed", "settled"],
+            rules.RUNNING: ["paying", "settled"],
+            rules.WRITTEN_OFF: ["owing", "settled"],
+        }
     else:
         whole = {
             rules.PROPOSED: ["bought", "signed", "settled"],
@@ -172,6 +176,7 @@ def _ahead(found: ContractView) -> list[str]:
             rules.ENTRUSTED: ["bought", "signed", "settled"],
             rules.OWNED: ["signed", "settled"],
             rules.RUNNING: ["paying", "settled"],
+            rules.WRITTEN_OFF: ["owing", "settled"],
         }
     return whole.get(found.state, [])
 

@@ -15,9 +15,11 @@ INSERT INTO financing_allowedstep (akad, from_state, to_state) VALUES
     ('murabahah', 'proposed', 'cancelled'), ('murabahah', 'ordered', 'entrusted'), ('murabahah', 'ordered', 'owned'),
     ('murabahah', 'ordered', 'cancelled'), ('murabahah', 'entrusted', 'owned'), ('murabahah', 'entrusted', 'cancelled'),
     ('murabahah', 'owned', 'running'), ('murabahah', 'owned', 'cancelled'), ('murabahah', 'running', 'settled'),
-    ('murabahah', 'settled', 'running'),
+    ('murabahah', 'settled', 'running'), ('murabahah', 'running', 'written_off'), ('murabahah', 'written_off', 'settled'),
+    ('murabahah', 'settled', 'written_off'),
     ('qardh', 'proposed', 'running'), ('qardh', 'proposed', 'cancelled'), ('qardh', 'running', 'settled'),
-    ('qardh', 'settled', 'running');
+    ('qardh', 'settled', 'running'), ('qardh', 'running', 'written_off'), ('qardh', 'written_off', 'settled'),
+    ('qardh', 'settled', 'written_off');
 REVOKE ALL ON financing_allowedstep FROM PUBLIC, lumbung_app;
 GRANT SELECT ON financing_allowedstep TO lumbung_app;
 CREATE TRIGGER financing_allowedstep_stays BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON financing_allowedstep
@@ -66,6 +68,15 @@ BEGIN
     IF OLD.akad_on IS NULL AND NEW.akad_on IS NOT NULL AND NEW.akad = 'murabahah'
        AND financing_held(NEW.coop_id, NEW.id, '{murabahah.inventory}') <> NEW.cost_sen THEN
         RAISE EXCEPTION 'the books do not show the goods at their cost' USING ERRCODE = '23514', CONSTRAINT = 'financing_contract_goods_in_books';
+    END IF;
+    IF (CASE WHEN (OLD.state, NEW.state) = ('running', 'written_off')
+            THEN NEW.written_off_on IS NULL
+                 OR NEW.written_off_sen <> financing_held(NEW.coop_id, NEW.id, '{murabahah.receivable,qardh.receivable}')
+                 OR NEW.written_off_margin_sen <> -financing_held(NEW.coop_id, NEW.id, '{murabahah.deferred_margin}')
+            ELSE (NEW.written_off_on, NEW.written_off_sen, NEW.written_off_margin_sen, NEW.written_off_why, NEW.written_off_by, NEW.written_off_with)
+                 IS DISTINCT FROM
+                 (OLD.written_off_on, OLD.written_off_sen, OLD.written_off_margin_sen, OLD.written_off_why, OLD.written_off_by, OLD.written_off_with) END) THEN
+        RAISE EXCEPTION 'a write-off takes the claim as it is, once' USING ERRCODE = '23514', CONSTRAINT = 'financing_contract_written_off';
     END IF;
     IF NEW.state <> OLD.state AND NEW.state = 'settled'
        AND financing_held(NEW.coop_id, NEW.id, '{murabahah.receivable,murabahah.deferred_margin,qardh.receivable}') <> 0 THEN
@@ -121,7 +132,7 @@ CREATE FUNCTION financing_balance_law() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE what text; c financing_contract%ROWTYPE; claim bigint; unearned bigint; last record;
 BEGIN
     SELECT r.role INTO what FROM ledger_role r
-     WHERE r.gl_id = NEW.gl_id AND r.role IN ('murabahah.receivable', 'murabahah.deferred_margin', 'qardh.receivable');
+     WHERE r.gl_id = NEW.gl_id AND r.role IN ('murabahah.receivable', 'murabahah.deferred_margin', 'qardh.receivable', 'murabahah.allowance', 'qardh.allowance');
     IF what IS NULL THEN RETURN NULL; END IF;
     SELECT x.* INTO c FROM ledger_account a JOIN financing_contract x ON x.id = a.holder_id AND x.coop_id = a.coop_id WHERE a.id = NEW.account_id;
     IF c.id IS NULL THEN RETURN NULL; END IF;
@@ -129,6 +140,23 @@ BEGIN
         IF NOT coalesce((SELECT j.kind = 'financing.move' AND j.source_id = c.id FROM ledger_line l JOIN ledger_journal j ON j.id = l.journal_id
                           WHERE l.account_id = NEW.account_id ORDER BY l.journal_id DESC LIMIT 1), false) THEN
             RAISE EXCEPTION 'the contract belongs to another office' USING ERRCODE = '23514', CONSTRAINT = 'financing_contract_office';
+        END IF;
+        RETURN NULL;
+    END IF;
+    IF what IN ('murabahah.allowance', 'qardh.allowance') THEN  -- built on what is owed without the margin; used only where the claim is kept
+        IF NEW.balance_sen < OLD.balance_sen AND -NEW.balance_sen > financing_held(c.coop_id, c.id, '{murabahah.receivable,murabahah.deferred_margin,qardh.receivable}') THEN
+            RAISE EXCEPTION 'an allowance stays within the claim without its margin' USING ERRCODE = '23514', CONSTRAINT = 'financing_line_allowance';
+        END IF;
+        IF NEW.balance_sen > OLD.balance_sen AND c.written_off_on IS NULL AND EXISTS (
+            SELECT FROM ledger_line l JOIN ledger_account a ON a.id = l.account_id AND a.holder_id = c.id AND a.gl_id <> NEW.gl_id
+             WHERE l.journal_id = (SELECT max(x.journal_id) FROM ledger_line x WHERE x.account_id = NEW.account_id)) THEN
+            RAISE EXCEPTION 'a claim is written off whole, and kept' USING ERRCODE = '23514', CONSTRAINT = 'financing_contract_written_off';
+        END IF;
+        RETURN NULL;
+    END IF;
+    IF c.written_off_on IS NOT NULL THEN
+        IF abs(NEW.balance_sen) > abs(OLD.balance_sen) THEN
+            RAISE EXCEPTION 'the claim was written off' USING ERRCODE = '23514', CONSTRAINT = 'financing_contract_written_off';
         END IF;
         RETURN NULL;
     END IF;
@@ -209,10 +237,70 @@ BEGIN
            AND financing_held(a.coop_id, a.holder_id, '{murabahah.deferred_margin}') <> 0) THEN
         RAISE EXCEPTION 'paid, but margin is left to recognise' USING ERRCODE = '23514', CONSTRAINT = 'financing_line_margin_left';
     END IF;
+    IF EXISTS (
+        SELECT FROM ledger_account a JOIN financing_contract c ON c.id = a.holder_id AND c.coop_id = a.coop_id AND c.written_off_on IS NULL
+          JOIN ledger_role r ON r.coop_id = a.coop_id AND r.gl_id = a.gl_id AND r.role IN ('murabahah.receivable', 'qardh.receivable')
+          JOIN ledger_line l ON l.journal_id = (SELECT max(x.journal_id) FROM ledger_line x WHERE x.account_id = a.id)
+          JOIN ledger_role e ON e.coop_id = a.coop_id AND e.gl_id = l.gl_id AND e.role = 'impairment.expense'
+         WHERE a.id = NEW.account_id) THEN
+        RAISE EXCEPTION 'a claim is written off whole, and kept' USING ERRCODE = '23514', CONSTRAINT = 'financing_contract_written_off';
+    END IF;
     RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER products_financing_earned AFTER UPDATE ON ledger_balance DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
     WHEN (NEW.book = 'tamwil' AND NEW.balance_sen = 0 AND OLD.balance_sen <> 0) EXECUTE FUNCTION financing_margin_earned();
+
+-- A claim that was written off stays a claim, in the book memo: what was taken off is there, less what came in since.
+-- Its state follows that book; at the end of a transaction all of it fits, or nothing of it happened.
+CREATE FUNCTION financing_memo_law() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE c financing_contract%ROWTYPE; last record;
+BEGIN
+    SELECT x.* INTO c FROM ledger_account a JOIN ledger_role r ON r.coop_id = a.coop_id AND r.gl_id = a.gl_id AND r.role = 'memo.written_off'
+      JOIN financing_contract x ON x.id = a.holder_id AND x.coop_id = a.coop_id WHERE a.id = NEW.account_id;
+    IF c.id IS NULL OR (c.state, NEW.balance_sen = 0) NOT IN (('written_off', true), ('settled', false)) THEN RETURN NULL; END IF;
+    SELECT j.id, j.occurred_on, j.actor_id, j.recorded_at INTO last
+      FROM ledger_line l JOIN ledger_journal j ON j.id = l.journal_id
+     WHERE l.account_id = NEW.account_id ORDER BY l.journal_id DESC LIMIT 1;
+    UPDATE financing_contract SET state = CASE WHEN NEW.balance_sen = 0 THEN 'settled' ELSE 'written_off' END,
+           settled_on = CASE WHEN NEW.balance_sen = 0 THEN last.occurred_on END
+     WHERE id = c.id AND coop_id = c.coop_id;
+    INSERT INTO financing_step (coop_id, contract_id, code, happened_on, amount_sen, evidence, journal_id, by_id, by_name, made_at)
+    VALUES (c.coop_id, c.id, CASE WHEN NEW.balance_sen = 0 THEN 'settled' ELSE 'reopened' END,
+            last.occurred_on, 0, '', last.id, last.actor_id, '', last.recorded_at);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER products_financing_memo AFTER UPDATE OF balance_sen ON ledger_balance FOR EACH ROW
+    WHEN (NEW.book = 'memo' AND NEW.balance_sen <> OLD.balance_sen) EXECUTE FUNCTION financing_memo_law();
+
+CREATE FUNCTION financing_claim_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE scope text := coalesce(current_setting('lumbung.coop_id', true), ''); lost boolean; new_row jsonb := to_jsonb(NEW); contract uuid;
+BEGIN
+    PERFORM set_config('lumbung.coop_id', new_row ->> 'coop_id', true);
+    contract := CASE TG_TABLE_NAME WHEN 'ledger_journal' THEN (new_row ->> 'source_id')::uuid WHEN 'financing_contract' THEN (new_row ->> 'id')::uuid
+        ELSE (SELECT a.holder_id FROM ledger_account a WHERE a.id = (new_row ->> 'account_id')::bigint) END;
+    SELECT m.sen <> (CASE WHEN c.written_off_on IS NULL THEN 0 ELSE c.written_off_sen + (
+                SELECT coalesce(sum(l.amount_sen), 0) FROM ledger_journal j JOIN ledger_line l ON l.journal_id = j.id
+                  JOIN ledger_role r ON r.coop_id = l.coop_id AND r.gl_id = l.gl_id AND r.role = 'recovery.income'
+                 WHERE j.coop_id = c.coop_id AND j.source_id = c.id AND j.kind = 'financing.recovery') END)
+        OR (c.state = 'written_off') <> (m.sen > 0)
+        OR c.state = 'written_off' AND EXISTS (
+             SELECT FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id JOIN ledger_role r ON r.coop_id = a.coop_id AND r.gl_id = a.gl_id
+                AND r.role IN ('murabahah.receivable', 'murabahah.deferred_margin', 'qardh.receivable', 'murabahah.allowance', 'qardh.allowance')
+              WHERE a.coop_id = c.coop_id AND a.holder_id = c.id AND b.balance_sen <> 0)
+      INTO lost FROM financing_contract c, LATERAL (SELECT financing_held(c.coop_id, c.id, '{memo.written_off}') AS sen) m
+     WHERE c.id = contract AND c.coop_id = (new_row ->> 'coop_id')::uuid;
+    PERFORM set_config('lumbung.coop_id', scope, true);
+    IF lost THEN
+        RAISE EXCEPTION 'what was written off is still owed, to the sen' USING ERRCODE = '23514', CONSTRAINT = 'financing_contract_claim_kept';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER financing_contract_claim_kept AFTER UPDATE OF state ON financing_contract DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.state = 'written_off' OR OLD.state = 'written_off') EXECUTE FUNCTION financing_claim_kept();
+CREATE CONSTRAINT TRIGGER products_financing_claim_kept AFTER UPDATE OF balance_sen ON ledger_balance DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.book = 'memo') EXECUTE FUNCTION financing_claim_kept();
+CREATE CONSTRAINT TRIGGER products_financing_recovery AFTER INSERT ON ledger_journal DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.kind = 'financing.recovery') EXECUTE FUNCTION financing_claim_kept();
 
 -- Ta'zir touches the book of the dana kebajikan and nothing else.
 CREATE FUNCTION financing_tazir_law() RETURNS trigger LANGUAGE plpgsql AS $$
