@@ -1,14 +1,16 @@
-"""The changes in equity as lines of a sheet: one block for each period, the earlier first."""
+"""What changed over a period as lines of a sheet: equity, a block for each period; and cash."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lumbung.insight.reports.cash_flow import CashFlow
 from lumbung.insight.reports.equity import MOVES, EquityChange
-from lumbung.insight.reports.mapping import Column, EquityMap
-from lumbung.insight.reports.sheets import GRAND, HEADING, ROW, Sheet, ledger_amount, named, period_text
+from lumbung.insight.reports.mapping import CashFlowMap, Column, EquityMap
+from lumbung.insight.reports.sheets import GRAND, HEADING, ROW, SUM, Sheet, ledger_amount, named, period_text
 
 
 def shown_columns(layout: EquityMap, found: Sequence[EquityChange]) -> list[int]:
@@ -43,6 +45,48 @@ def equity_lines(
         _problems(sheet, layout.columns, one)
     if all(one.holds for one in found):
         sheet.proofs.append(_("Opening balance and changes come to the equity in the neraca."))
+
+
+def cash_lines(
+    sheet: Sheet,
+    layout: CashFlowMap,
+    found: Sequence[CashFlow],
+    name_of: Callable[[str], str],
+    opens: Callable[[str], str],
+) -> None:
+    """Write the cash flows into a sheet, a column for each period, and below them where the cash lies."""
+    english = (get_language() or "id").startswith("en")
+    sums = []
+    for section in layout.sections:
+        rows = [row for row in section.rows if any(one.rows.get(row.code) for one in found)]
+        sheet.add(HEADING, named(section))
+        places = [
+            sheet.add(ROW, named(row), [one.rows.get(row.code, 0) for one in found], opens=opens(row.code))
+            for row in rows
+        ]
+        label = section.total_en if english else section.total_id
+        total = [one.section_sen(section) for one in found]
+        sums.append(sheet.add(SUM, label, total, adds=tuple(places)))
+    change = sheet.add(GRAND, _("Rise (fall) of cash"), [one.change_sen for one in found], adds=tuple(sums))
+    held = sorted({code for one in found for code in one.cash})
+    opening = sheet.add(ROW, _("Opening cash"), [one.opening_sen for one in found], codes=tuple(held))
+    closing = [one.closing_sen for one in found]
+    sheet.add(GRAND, _("Closing cash"), closing, adds=(opening, change), codes=tuple(held))
+    sheet.add(HEADING, _("Where the cash lies at the end"))
+    lies = [
+        sheet.add(ROW, name_of(code), [one.cash.get(code, 0) for one in found], codes=(code,))
+        for code in held
+    ]
+    sheet.add(SUM, _("Cash in the books"), closing, adds=tuple(lies), codes=tuple(held))
+    for head, one in zip(sheet.heads, found, strict=True):
+        for code, sen in one.unplaced:
+            text = _("Account %(code)s (%(amount)s) stands in no row.")
+            sheet.problems.append(text % {"code": code, "amount": ledger_amount(sen)})
+        if one.gap_sen:
+            text = _("%(column)s: opening cash and flows differ from closing cash by %(amount)s.")
+            sheet.problems.append(text % {"column": head, "amount": ledger_amount(one.gap_sen)})
+    if all(one.holds for one in found):
+        sheet.proofs.append(_("Opening cash and flows come to the cash in the books."))
 
 
 def _problems(sheet: Sheet, columns: Sequence[Column], one: EquityChange) -> None:

@@ -70,12 +70,57 @@ class EquityMap(Lead):
         return self
 
 
+class CashRow(Said):
+    """A row of the statement of cash flows; each direction of an account belongs to one row."""
+
+    code: str
+    codes: tuple[str, ...] = ()
+    money_in: tuple[str, ...] = ()
+    money_out: tuple[str, ...] = ()
+
+    def holds(self, account: str, *, came_in: bool) -> bool:
+        """Say whether what an account brought in, or took out, belongs here."""
+        stretches = (*self.codes, *(self.money_in if came_in else self.money_out))
+        return any(within(stretch, account) for stretch in stretches)
+
+
+class CashSection(Said):
+    """Operations, investing, financing, and the managed funds."""
+
+    code: str
+    total_id: str
+    total_en: str
+    rows: tuple[CashRow, ...]
+
+
+class CashFlowMap(Lead):
+    """The statement of cash flows, and what counts as cash."""
+
+    cash: tuple[str, ...]
+    sections: tuple[CashSection, ...]
+
+    def is_cash(self, account: str) -> bool:
+        """Say whether an account is cash or its equal."""
+        return any(within(stretch, account) for stretch in self.cash)
+
+    def row_of(self, account: str, *, came_in: bool) -> CashRow | None:
+        """Return the row an account's movement belongs to; None when the file forgot it."""
+        rows = (row for section in self.sections for row in section.rows)
+        return next((row for row in rows if row.holds(account, came_in=came_in)), None)
+
+
 AnyMap = TypeVar("AnyMap", bound=Lead)
 
 
 def equity() -> EquityMap:
     """Return the layout of the statement of changes in equity."""
     found: EquityMap = _read(house.folder() / "statements" / "equity.toml", EquityMap)
+    return found
+
+
+def cash_flow() -> CashFlowMap:
+    """Return the layout of the statement of cash flows."""
+    found: CashFlowMap = _read(house.folder() / "statements" / "cash_flow.toml", CashFlowMap)
     return found
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from lumbung.books.ledger import queries as ledger
 from lumbung.insight.reports import mapping, rules
+from lumbung.insight.reports.cash_flow import CashFlow, flows
 from lumbung.insight.reports.equity import EquityChange, change
 from lumbung.insight.reports.layout import HASIL_USAHA, FundReport
 from lumbung.insight.reports.rules import Balance, FundFlow, FundProof, Statement
@@ -67,6 +68,54 @@ def equity(
         moved = ledger.movement_beside(actor, surplus, since=since, until=until, office_ids=offices)
         found.append(change(layout, figures, moved, OPENING_KINDS, (since, until)))
     return found
+
+
+@query
+def cash_flow(
+    actor: Actor, periods: Sequence[tuple[date, date]], office_ids: Offices = None
+) -> list[CashFlow]:
+    """Return the cash flows of each period; two statements for each."""
+    layout = mapping.cash_flow()
+    offices = list(office_ids) if office_ids is not None else None
+    found = []
+    for since, until in periods:
+        figures = ledger.figures(actor, since=since, until=until, office_ids=offices)
+        cash = [one.code for one in figures if layout.is_cash(one.code)]
+        moved = ledger.movement_beside(actor, cash, since=since, until=until, office_ids=offices)
+        found.append(flows(layout, figures, moved, OPENING_KINDS, (since, until)))
+    return found
+
+
+@query
+def cash_journals(
+    actor: Actor,
+    row: str,
+    period: tuple[date, date],
+    office_ids: Offices = None,
+    before: int | None = None,
+    limit: int = ledger.PAGE,
+) -> list[ledger.BesideJournal]:
+    """Return the journals behind one row of the cash flows, the newest first; two statements."""
+    layout = mapping.cash_flow()
+    codes = [one.code for one in ledger.chart(actor)]
+    sides: dict[bool, list[str]] = {True: [], False: []}
+    for code in codes:
+        for came_in, held in sides.items():
+            found = None if layout.is_cash(code) else layout.row_of(code, came_in=came_in)
+            if found is not None and found.code == row:
+                held.append(code)
+    return ledger.journals_beside(
+        actor,
+        [code for code in codes if layout.is_cash(code)],
+        debits=sides[False],
+        credits=sides[True],
+        since=period[0],
+        until=period[1],
+        office_ids=office_ids,
+        without=OPENING_KINDS,
+        before=before,
+        limit=limit,
+    )
 
 
 @query

@@ -24,7 +24,8 @@ HEADING, ROW, SUM, GRAND = "heading", "row", "sum", "grand"
 class Line:
     """One line. ``adds`` names the lines it is the sum of: the formula of a workbook.
 
-    ``each`` and ``days`` say what is behind its figures where that is not the same as in the whole column.
+    ``each`` and ``days`` say what is behind its figures where that is not the same as in the whole column;
+    ``opens`` is the address of a page of its own behind them.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class Line:
     depth: int = 1
     each: tuple[tuple[str, ...], ...] = ()
     days: tuple[date | None, date] | None = None
+    opens: str = ""
 
 
 @dataclass(slots=True)

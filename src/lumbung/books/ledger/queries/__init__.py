@@ -8,6 +8,8 @@ from lumbung.books.ledger.queries.balances import (
 )
 from lumbung.books.ledger.queries.beside import (
     Beside,
+    BesideJournal,
+    journals_beside,
     movement_beside,
 )
 from lumbung.books.ledger.queries.days import (
@@ -82,6 +84,7 @@ __all__ = [
     "PAGE",
     "AccountJournal",
     "Beside",
+    "BesideJournal",
     "ChartRow",
     "Day",
     "DayRole",
@@ -115,6 +118,7 @@ __all__ = [
     "journal_head",
     "journal_lines",
     "journals",
+    "journals_beside",
     "kind_name",
     "lines_behind",
     "manual_entries",

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from lumbung.books.ledger.queries.reading import rows
+from lumbung.books.ledger.queries.reading import PAGE, rows
+from lumbung.books.ledger.rules import journal_number
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.money import Sen
 from lumbung.kernel.queries import query
@@ -51,3 +52,61 @@ def movement_beside(
     offices = list(office_ids) if office_ids is not None else None
     found = rows(APART, [list(codes), actor.coop_id, since, until, offices, offices])
     return [Beside(*row) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class BesideJournal:
+    """What one journal moved in some accounts beside the chosen ones, debit positive."""
+
+    id: int
+    number: str
+    day: date
+    kind: str
+    memo: str
+    codes: tuple[str, ...]
+    amount_sen: Sen
+
+
+JOURNALS = """
+SELECT j.id, j.day, j.kind, j.memo, array_agg(DISTINCT g.code ORDER BY g.code), sum(l.amount_sen)::bigint
+FROM ledger_journal j JOIN ledger_line l ON l.journal_id = j.id JOIN ledger_gl g ON g.id = l.gl_id
+WHERE j.coop_id = %s AND j.day BETWEEN %s AND %s
+  AND (%s::uuid[] IS NULL OR j.office_id = ANY(%s::uuid[])) AND j.kind <> ALL(%s::text[])
+  AND g.code = ANY(CASE WHEN (l.amount_sen > 0) = (j.reverses_id IS NULL) THEN %s::text[] ELSE %s::text[] END)
+  AND (%s::bigint IS NULL OR j.id < %s)
+  AND EXISTS (SELECT FROM ledger_line c JOIN ledger_gl m ON m.id = c.gl_id
+              WHERE c.journal_id = j.id AND c.book = l.book AND m.code = ANY(%s::text[]))
+GROUP BY j.id ORDER BY j.id DESC LIMIT %s
+"""
+
+
+@query
+def journals_beside(
+    actor: Actor,
+    codes: Iterable[str],
+    *,
+    debits: Iterable[str],
+    credits: Iterable[str],
+    since: date,
+    until: date,
+    office_ids: Iterable[UUID] | None = None,
+    without: Iterable[str] = (),
+    before: int | None = None,
+    limit: int = PAGE,
+) -> list[BesideJournal]:
+    """Return the journals that moved ``debits`` or ``credits`` beside one of ``codes``, the newest first.
+
+    The sums over all pages are those of ``movement_beside``; ``without`` leaves out kinds of journals.
+    """
+    offices = list(office_ids) if office_ids is not None else None
+    found = rows(
+        JOURNALS,
+        [
+            *(actor.coop_id, since, until, offices, offices, list(without), list(debits), list(credits)),
+            *(before, before, list(codes), limit),
+        ],
+    )
+    return [
+        BesideJournal(row[0], journal_number(row[0]), row[1], row[2], row[3], tuple(row[4]), row[5])
+        for row in found
+    ]

@@ -56,7 +56,7 @@ class Asked:
     with_empty: bool = field(default=False)
 
 
-def _asked(request: HttpRequest, actor: Actor, permission: str, only: tuple[str, ...]) -> Asked:
+def asked_for(request: HttpRequest, actor: Actor, permission: str, only: tuple[str, ...]) -> Asked:
     offices = ledger.offices(actor, actor.offices(permission))
     today = days.today()
     form = Choice(request.GET, offices=offices, only=only, since=year_start(today), until=today)
@@ -90,7 +90,7 @@ def answer(
     actor = actor_of(request)
     if form and form not in FORMATS:
         raise Http404
-    asked = _asked(request, actor, permissions.EXPORT if form else permissions.VIEW, only)
+    asked = asked_for(request, actor, permissions.EXPORT if form else permissions.VIEW, only)
     sheet = build(actor, asked)
     if form:
         make, kind = FORMATS[form]
@@ -131,10 +131,12 @@ def _behind(line: Line, codes: tuple[str, ...], asked: Asked, since: date | None
     if line.computed:
         kept["dari"] = (since or year_start(until)).isoformat()
         return f"{reverse('reports:result')}?{urlencode(kept)}"
-    if not codes:
+    if not codes and not line.opens:
         return ""
     if since:
         kept["dari"] = since.isoformat()
+    if line.opens:
+        return f"{line.opens}?{urlencode(kept)}"
     if asked.book:
         kept["buku"] = asked.book
     if len(codes) > 1:
@@ -252,6 +254,12 @@ def index(request: HttpRequest) -> HttpResponse:
             (reverse("reports:position"), named(NERACA), f"{_('Balance sheet')}. {NERACA.source}", "scale"),
             (reverse("reports:result"), named(HASIL_USAHA), HASIL_USAHA.source, "chart-column"),
             (reverse("reports:equity"), named(mapping.equity()), mapping.equity().source.title, "layers"),
+            (
+                reverse("reports:cash_flow"),
+                named(mapping.cash_flow()),
+                mapping.cash_flow().source.title,
+                "arrow-left-right",
+            ),
             (reverse("reports:trial"), named(TRIAL), "SAK EP", "table-2"),
         ],
         "funds": funds,
