@@ -107,7 +107,7 @@ def single(stage: Stage) -> Result:
             with bare.transaction():
                 _bare_journal(bare, stage, one, other, amount)
 
-    value, mine, theirs = ratio(ours, plain)
+    value, mine, theirs = ratio(ours, plain, rounds=15)
     name = f"satu jurnal lewat perintah ({SINGLE / mine:.0f}/s) terhadap SQL polos ({SINGLE / theirs:.0f}/s)"
     return at_least(name, value, 0.5, "x")
 

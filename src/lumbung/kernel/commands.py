@@ -23,6 +23,7 @@ from lumbung.kernel import days, errors
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.models import CommandLog
 from lumbung.kernel.scope import writing
+from lumbung.kernel.sql import prepared
 
 O = TypeVar("O")  # noqa: E741 -- the order of a command
 R = TypeVar("R")
@@ -202,7 +203,7 @@ def _keep(
         f"{actor.channel} {actor.ip or ''}".strip(),
         days.now(),
     )
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             "INSERT INTO kernel_command (coop_id, key, name, content_hash, state, maker_id, maker_name,"
             ' office_id, permission, summary, "order", receipt, origin, made_at, checker_name, reason)'

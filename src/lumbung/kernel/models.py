@@ -96,7 +96,10 @@ class CommandLog(models.Model):
     DONE, WAITING, REFUSED = "done", "waiting", "refused"
 
     pk = models.CompositePrimaryKey("coop_id", "key")
-    coop = models.ForeignKey(Cooperative, models.PROTECT, related_name="+", db_index=False)
+    # No foreign key in the database: each act would lock its cooperative's one row, and all acts meet there.
+    coop = models.ForeignKey(
+        Cooperative, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     key = models.UUIDField()
     name = models.CharField(max_length=80)
     content_hash = models.BinaryField(max_length=32)

@@ -34,7 +34,7 @@ def database(role: str, *, pool: int = 0) -> dict[str, Any]:
         raise environment.BadEnvironment("LUMBUNG_DB_ROLE", role, " or ".join(ROLES))
     found = connection(role)
     extra = {key: value for key, value in found.items() if key not in _DJANGO}
-    options: dict[str, Any] = {"application_name": f"lumbung {role}", **extra}
+    options: dict[str, Any] = {"application_name": f"lumbung {role}", "prepare_threshold": 5, **extra}
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
     return {

@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 (
                     "coop",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",

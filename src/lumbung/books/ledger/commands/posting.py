@@ -22,6 +22,7 @@ from lumbung.kernel.commands import command
 from lumbung.kernel.events import emit
 from lumbung.kernel.ids import uuid7
 from lumbung.kernel.money import Sen
+from lumbung.kernel.sql import prepared
 
 
 class Entry(NamedTuple):
@@ -140,7 +141,7 @@ def post(actor: Actor, draft: Draft) -> Posted:
     gl_ids, account_ids, member_ids, books, amounts = (
         list(column) for column in zip(*draft.entries, strict=True)
     )
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             "SELECT journal_id, day, replayed FROM ledger_post(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,"
             " %s::bigint[], %s::bigint[], %s::uuid[], %s::text[], %s::bigint[])",

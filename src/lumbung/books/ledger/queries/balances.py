@@ -59,16 +59,7 @@ def trial_balance(
     Closed days are read from their totals, the open day from its lines.
     """
     offices = list(office_ids) if office_ids is not None else None
-    found = rows(
-        "SELECT g.id, g.code, g.name_id, g.name_en, g.type, g.normal, t.book,"
-        " coalesce(sum(t.debit_sen) FILTER (WHERE %s::date IS NULL OR t.day >= %s), 0)::bigint,"
-        " coalesce(sum(t.credit_sen) FILTER (WHERE %s::date IS NULL OR t.day >= %s), 0)::bigint,"
-        " sum(t.debit_sen - t.credit_sen)::bigint"
-        " FROM ledger_total t JOIN ledger_gl g ON g.id = t.gl_id"
-        " WHERE t.coop_id = %s AND t.day <= %s AND (%s::uuid[] IS NULL OR t.office_id = ANY(%s::uuid[]))"
-        " AND (%s::text IS NULL OR t.book = %s) GROUP BY g.id, t.book ORDER BY g.code, t.book",
-        [since, since, since, since, actor.coop_id, on, offices, offices, book, book],
-    )
+    found = rows("SELECT * FROM ledger_trial(%s, %s, %s::uuid[], %s)", [on, since, offices, book])
     return [TrialBalanceRow(*row) for row in found]
 
 

@@ -7,25 +7,29 @@ SELECT kernel_guard('savings_release', 'append');
 
 -- A debit to pokok or wajib needs the release of this member, made for this very journal. Taking a mistaken
 -- deposit back (a reversal) is no withdrawal.
-CREATE FUNCTION savings_line_locked() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION savings_line_locked() RETURNS trigger LANGUAGE plpgsql
+    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
-    IF EXISTS (SELECT FROM ledger_role r WHERE r.gl_id = NEW.gl_id AND r.role IN ('savings.pokok', 'savings.wajib', 'savings.wajib_other'))
-       AND NOT EXISTS (
-        SELECT FROM ledger_journal j WHERE j.id = NEW.journal_id
-           AND (j.reverses_id IS NOT NULL
-             -- a correction takes back what the same act paid in, never more
-             OR (j.kind LIKE '%.correction' AND (
-                SELECT sum(l.amount_sen) FROM ledger_line l JOIN ledger_journal k ON k.id = l.journal_id
-                 WHERE k.source_id = j.source_id AND k.coop_id = j.coop_id AND l.account_id = NEW.account_id) <= 0)
-             OR EXISTS (
-                SELECT FROM savings_release s JOIN ledger_account a ON a.id = NEW.account_id AND a.holder_id = s.member_id
-                 WHERE s.coop_id = NEW.coop_id AND s.journal_key = j.key))) THEN
+    IF EXISTS (
+        SELECT FROM (SELECT DISTINCT coop_id FROM new_rows) c
+          JOIN ledger_role r ON r.coop_id = c.coop_id AND r.role IN ('savings.pokok', 'savings.wajib', 'savings.wajib_other')
+          JOIN new_rows n ON n.gl_id = r.gl_id AND n.amount_sen > 0 AND n.account_id IS NOT NULL
+         WHERE NOT EXISTS (
+            SELECT FROM ledger_journal j WHERE j.id = n.journal_id
+               AND (j.reverses_id IS NOT NULL
+                 -- a correction takes back what the same act paid in, never more
+                 OR (j.kind LIKE '%.correction' AND (
+                    SELECT sum(l.amount_sen) FROM ledger_line l JOIN ledger_journal k ON k.id = l.journal_id
+                     WHERE k.source_id = j.source_id AND k.coop_id = j.coop_id AND l.account_id = n.account_id) <= 0)
+                 OR EXISTS (
+                    SELECT FROM savings_release s JOIN ledger_account a ON a.id = n.account_id AND a.holder_id = s.member_id
+                     WHERE s.coop_id = n.coop_id AND s.journal_key = j.key)))) THEN
         RAISE EXCEPTION 'pokok and wajib stay while she is a member' USING ERRCODE = '23514', CONSTRAINT = 'savings_line_locked';
     END IF;
     RETURN NULL;
 END $$;
-CREATE TRIGGER products_savings_locked AFTER INSERT ON ledger_line FOR EACH ROW
-    WHEN (NEW.amount_sen > 0 AND NEW.account_id IS NOT NULL) EXECUTE FUNCTION savings_line_locked();
+CREATE TRIGGER products_savings_locked AFTER INSERT ON ledger_line REFERENCING NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION savings_line_locked();
 
 -- A nisbah belongs to mudharabah: wadiah and own capital promise nothing.
 CREATE FUNCTION savings_nisbah_akad() RETURNS trigger LANGUAGE plpgsql AS $$
