@@ -1,4 +1,4 @@
-"""What changed over a period as lines of a sheet: equity, a block for each period; and cash."""
+"""What changed over a period as lines of a sheet: equity, a block for each period; cash; and funds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from lumbung.insight.reports.cash_flow import CashFlow
 from lumbung.insight.reports.equity import MOVES, EquityChange
-from lumbung.insight.reports.mapping import CashFlowMap, Column, EquityMap
+from lumbung.insight.reports.mapping import CashFlowMap, Column, EquityMap, PurseMap
+from lumbung.insight.reports.purses import PurseFlow
 from lumbung.insight.reports.sheets import GRAND, HEADING, ROW, SUM, Sheet, ledger_amount, named, period_text
 
 
@@ -87,6 +88,43 @@ def cash_lines(
             sheet.problems.append(text % {"column": head, "amount": ledger_amount(one.gap_sen)})
     if all(one.holds for one in found):
         sheet.proofs.append(_("Opening cash and flows come to the cash in the books."))
+
+
+def purse_lines(sheet: Sheet, layout: PurseMap, found: Sequence[PurseFlow]) -> None:
+    """Write sources, uses and balances of funds into a sheet, a column for each period."""
+    english = (get_language() or "id").startswith("en")
+    codes = found[0].codes
+    sums = []
+    for is_use, rows, heading in (
+        (False, layout.sources, layout.sources_en if english else layout.sources_id),
+        (True, layout.uses, layout.uses_en if english else layout.uses_id),
+    ):
+        sheet.add(HEADING, heading)
+        sign = -1 if is_use else 1
+        moved = [one.uses if is_use else one.sources for one in found]
+        places = []
+        for row in rows:
+            amounts = [sign * one.get(row.code, 0) for one in moved]
+            own = tuple(code for code in codes if row.moves(code))
+            places.append(sheet.add(ROW, named(row), amounts, codes=own))
+        label = _("Total uses") if is_use else _("Total sources")
+        total = [sign * sum(one.values()) for one in moved]
+        sums.append(sheet.add(SUM, label, total, adds=tuple(places)))
+    change = sheet.add(SUM, _("Rise (fall)"), [one.change_sen for one in found], adds=tuple(sums))
+    opening = sheet.add(ROW, _("Opening balance"), [one.opening_sen for one in found], codes=codes)
+    closing = [one.closing_sen for one in found]
+    end = sheet.add(GRAND, _("Closing balance"), closing, adds=(opening, change), codes=codes)
+    if any(one.lent_sen for one in found):
+        lent = sheet.add(
+            ROW, _("Still lent to members"), [one.lent_sen for one in found], codes=found[0].lent_codes
+        )
+        sheet.add(SUM, _("The funds in the neraca"), [one.fund_sen for one in found], adds=(end, lent))
+    for head, one in zip(sheet.heads, found, strict=True):
+        if one.gap_sen:
+            text = _("%(column)s: opening and changes differ from the books by %(amount)s.")
+            sheet.problems.append(text % {"column": head, "amount": ledger_amount(one.gap_sen)})
+    if not any(one.gap_sen for one in found):
+        sheet.proofs.append(_("Opening balance, sources and uses come to the funds in the neraca."))
 
 
 def _problems(sheet: Sheet, columns: Sequence[Column], one: EquityChange) -> None:

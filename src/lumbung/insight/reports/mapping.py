@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -109,7 +110,69 @@ class CashFlowMap(Lead):
         return next((row for row in rows if row.holds(account, came_in=came_in)), None)
 
 
-AnyMap = TypeVar("AnyMap", bound=Lead)
+class PurseRow(Said):
+    """A source or a use of a fund; a row without conditions takes the rest."""
+
+    code: str
+    codes: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+    def moves(self, account: str) -> bool:
+        """Say whether this row may speak of an account at all."""
+        return not self.codes or any(within(stretch, account) for stretch in self.codes)
+
+    def fits(self, account: str, kind: str, beside: Collection[str]) -> bool:
+        """Say whether a movement belongs here."""
+        if not self.moves(account):
+            return False
+        if self.beside and not set(self.beside) & set(beside):
+            return False
+        return not self.kinds or kind in self.kinds
+
+
+class PurseMap(Lead):
+    """A statement of sources and uses of funds."""
+
+    codes: tuple[str, ...]
+    sources_id: str
+    sources_en: str
+    uses_id: str
+    uses_en: str
+    sources: tuple[PurseRow, ...]
+    uses: tuple[PurseRow, ...]
+
+    @model_validator(mode="after")
+    def _nothing_left_out(self) -> PurseMap:
+        for rows in (self.sources, self.uses):
+            last = rows[-1]
+            if last.codes or last.beside or last.kinds:
+                raise ValueError(f"{last.code}: the last row takes the rest and has no condition")
+        return self
+
+    def holds(self, account: str) -> bool:
+        """Say whether an account belongs to these funds."""
+        return any(within(stretch, account) for stretch in self.codes)
+
+    def watched(self) -> list[str]:
+        """Return the accounts whose moving in the same journal decides on a row."""
+        return sorted({code for row in (*self.sources, *self.uses) for code in row.beside})
+
+    def row_of(self, account: str, kind: str, beside: Collection[str], *, is_use: bool) -> PurseRow:
+        """Return the row of a movement; the last one takes what no other does."""
+        rows = self.uses if is_use else self.sources
+        return next(row for row in rows if row.fits(account, kind, beside))
+
+
+class PurseMaps(BaseModel):
+    """All statements of sources and uses."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    statements: tuple[PurseMap, ...]
+
+
+AnyMap = TypeVar("AnyMap", bound=BaseModel)
 
 
 def equity() -> EquityMap:
@@ -122,6 +185,12 @@ def cash_flow() -> CashFlowMap:
     """Return the layout of the statement of cash flows."""
     found: CashFlowMap = _read(house.folder() / "statements" / "cash_flow.toml", CashFlowMap)
     return found
+
+
+def purses() -> tuple[PurseMap, ...]:
+    """Return the layouts of the statements of sources and uses."""
+    found: PurseMaps = _read(house.folder() / "statements" / "funds.toml", PurseMaps)
+    return found.statements
 
 
 @cache

@@ -12,6 +12,8 @@ from lumbung.insight.reports import mapping, rules
 from lumbung.insight.reports.cash_flow import CashFlow, flows
 from lumbung.insight.reports.equity import EquityChange, change
 from lumbung.insight.reports.layout import HASIL_USAHA, FundReport
+from lumbung.insight.reports.mapping import PurseMap
+from lumbung.insight.reports.purses import PurseFlow, purse_flow
 from lumbung.insight.reports.rules import Balance, FundFlow, FundProof, Statement
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.queries import query
@@ -116,6 +118,23 @@ def cash_journals(
         before=before,
         limit=limit,
     )
+
+
+@query
+def purses(
+    actor: Actor, layout: PurseMap, periods: Sequence[tuple[date, date]], office_ids: Offices = None
+) -> list[PurseFlow]:
+    """Return sources and uses of funds for each period; two statements for each."""
+    offices = list(office_ids) if office_ids is not None else None
+    found = []
+    for since, until in periods:
+        figures = ledger.figures(actor, since=since, until=until, office_ids=offices)
+        codes = [one.code for one in figures if layout.holds(one.code)]
+        moved = ledger.movement_together(
+            actor, codes, layout.watched(), since=since, until=until, office_ids=offices
+        )
+        found.append(purse_flow(layout, figures, moved, OPENING_KINDS))
+    return found
 
 
 @query

@@ -9,8 +9,10 @@ from lumbung.books.ledger.queries.balances import (
 from lumbung.books.ledger.queries.beside import (
     Beside,
     BesideJournal,
+    Together,
     journals_beside,
     movement_beside,
+    movement_together,
 )
 from lumbung.books.ledger.queries.days import (
     Day,
@@ -97,6 +99,7 @@ __all__ = [
     "ReversalHead",
     "Source",
     "StatementLine",
+    "Together",
     "TrialBalanceRow",
     "Turnover",
     "account_journals",
@@ -126,6 +129,7 @@ __all__ = [
     "member_totals",
     "money_at",
     "movement_beside",
+    "movement_together",
     "name_holders_with",
     "name_sources_with",
     "offices",

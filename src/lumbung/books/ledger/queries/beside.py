@@ -110,3 +110,45 @@ def journals_beside(
         BesideJournal(row[0], journal_number(row[0]), row[1], row[2], row[3], tuple(row[4]), row[5])
         for row in found
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Movement of one account by kind of journal; ``beside`` are the watched accounts that moved with it."""
+
+    code: str
+    kind: str
+    debit: bool
+    beside: tuple[str, ...]
+    amount_sen: Sen
+
+
+TOGETHER = """
+WITH moved AS MATERIALIZED (
+    SELECT l.journal_id, g.code, j.kind, (l.amount_sen > 0) = (j.reverses_id IS NULL) AS debit, l.amount_sen
+    FROM ledger_journal j JOIN ledger_line l ON l.journal_id = j.id JOIN ledger_gl g ON g.id = l.gl_id
+    WHERE j.coop_id = %s AND j.day BETWEEN %s AND %s
+      AND (%s::uuid[] IS NULL OR j.office_id = ANY(%s::uuid[])) AND g.code = ANY(%s::text[])),
+seen AS (
+    SELECT l.journal_id, array_agg(DISTINCT g.code ORDER BY g.code) AS codes
+    FROM ledger_line l JOIN ledger_gl g ON g.id = l.gl_id
+    WHERE l.journal_id IN (SELECT journal_id FROM moved) AND g.code = ANY(%s::text[]) GROUP BY 1)
+SELECT m.code, m.kind, m.debit, coalesce(s.codes, '{}'), sum(m.amount_sen)::bigint
+FROM moved m LEFT JOIN seen s ON s.journal_id = m.journal_id GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+"""
+
+
+@query
+def movement_together(
+    actor: Actor,
+    codes: Iterable[str],
+    watched: Iterable[str],
+    *,
+    since: date,
+    until: date,
+    office_ids: Iterable[UUID] | None = None,
+) -> list[Together]:
+    """Return the movement of ``codes`` with the ``watched`` accounts that moved in the same journals."""
+    offices = list(office_ids) if office_ids is not None else None
+    found = rows(TOGETHER, [actor.coop_id, since, until, offices, offices, list(codes), list(watched)])
+    return [Together(row[0], row[1], row[2], tuple(row[3]), row[4]) for row in found]

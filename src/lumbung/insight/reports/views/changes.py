@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lumbung.books.ledger import queries as ledger
 from lumbung.insight.reports import mapping, permissions, queries
-from lumbung.insight.reports.change_lines import cash_lines, equity_lines, shown_columns
+from lumbung.insight.reports.change_lines import cash_lines, equity_lines, purse_lines, shown_columns
 from lumbung.insight.reports.sheets import Sheet, named, period_text
 from lumbung.insight.reports.views.statements import Asked, answer, asked_for, compared_with, sheet_of
 from lumbung.kernel import days
@@ -39,24 +41,46 @@ def equity(request: HttpRequest, form: str = "") -> HttpResponse:
     return answer(request, build, CHOICES, form)
 
 
+def _by_period(actor: Actor, asked: Asked, layout: mapping.Lead) -> tuple[Sheet, list[tuple[date, date]]]:
+    """An empty sheet with a column for the period, and one for what it is compared with."""
+    compared = compared_with(asked)
+    periods = [(asked.since, asked.until), *([compared] if compared else [])]
+    sheet = sheet_of(
+        actor, asked, layout, layout.source.title, period_text(asked.since, asked.until),
+        heads=tuple(f"{days.date_short(a)} – {days.date_short(b)}" for a, b in periods),
+        columns=tuple(periods),
+    )  # fmt: skip
+    return sheet, periods
+
+
 @page(permissions.VIEW)
 def cash_flow(request: HttpRequest, form: str = "") -> HttpResponse:
     """Show the statement of cash flows for a period."""
 
     def build(actor: Actor, asked: Asked) -> Sheet:
-        layout, compared = mapping.cash_flow(), compared_with(asked)
-        periods = [(asked.since, asked.until), *([compared] if compared else [])]
-        sheet = sheet_of(
-            actor, asked, layout, layout.source.title, period_text(asked.since, asked.until),
-            heads=tuple(f"{days.date_short(a)} – {days.date_short(b)}" for a, b in periods),
-            columns=tuple(periods),
-        )  # fmt: skip
+        layout = mapping.cash_flow()
+        sheet, periods = _by_period(actor, asked, layout)
         names = {one.code: named(one) for one in ledger.chart(actor)}
         found = queries.cash_flow(actor, periods, asked.office_ids)
         cash_lines(
             sheet, layout, found, lambda code: names.get(code, code),
             lambda row: reverse("reports:cash_row", args=[row]),
         )  # fmt: skip
+        return sheet
+
+    return answer(request, build, CHOICES, form)
+
+
+@page(permissions.VIEW)
+def sources(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
+    """Show where the money of funds came from and what it went to, for a period."""
+    layout = next((one for one in mapping.purses() if one.code == code), None)
+    if layout is None:
+        raise Http404
+
+    def build(actor: Actor, asked: Asked) -> Sheet:
+        sheet, periods = _by_period(actor, asked, layout)
+        purse_lines(sheet, layout, queries.purses(actor, layout, periods, asked.office_ids))
         return sheet
 
     return answer(request, build, CHOICES, form)

@@ -248,7 +248,15 @@ def fund(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
 @page(permissions.VIEW)
 def index(request: HttpRequest) -> HttpResponse:
     """Show which reports there are."""
-    funds = [(reverse("reports:fund", args=[one.code]), named(one), one.source) for one in FUND_REPORTS]
+    by_kind = _("By kind of act, with the proof of its money")
+    funds = [
+        (reverse("reports:fund", args=[one.code]), named(one), f"{by_kind}. {one.source}")
+        for one in FUND_REPORTS
+    ]
+    sources = [
+        (reverse("reports:sources", args=[one.code]), named(one), one.source.title, "heart-handshake")
+        for one in mapping.purses()
+    ]
     context = {
         "statements": [
             (reverse("reports:position"), named(NERACA), f"{_('Balance sheet')}. {NERACA.source}", "scale"),
@@ -260,6 +268,7 @@ def index(request: HttpRequest) -> HttpResponse:
                 mapping.cash_flow().source.title,
                 "arrow-left-right",
             ),
+            *sources,
             (reverse("reports:trial"), named(TRIAL), "SAK EP", "table-2"),
         ],
         "funds": funds,
