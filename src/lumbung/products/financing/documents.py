@@ -49,7 +49,7 @@ def _facts(actor: Actor, found: ContractView) -> dict[str, Any]:
     person = members.member(actor, found.member_id, with_relatives=False)
     coop = organisation.cooperative(actor)
     office = organisation.office(actor, found.office_id)
-    rows = queries.instalments(actor, found.id) or _planned(actor, found)
+    rows = queries.instalments(actor, found.id, plan=1) or _planned(actor, found)
     steps = {step.code: step for step in queries.timeline(actor, found.id)}
     bought = steps.get("bought") or steps.get("reported")
     signed = steps.get("signed") or steps.get("disbursed")

@@ -167,6 +167,22 @@ class ClaimChanged(Conflict):
     title = _("A payment came in meanwhile: %(left)s is owed now. Look again and propose it anew.")
 
 
+class RescheduleAddsNothing(Conflict):
+    """A new schedule is for what is left, to the sen."""
+
+    constraint = "financing_contract_rescheduled"
+    title = _(
+        "More time adds nothing to what is owed (fatwa DSN-MUI 48/2005), and what was paid before it stays."
+        " Use the act on the page of the contract."
+    )
+
+
+class FirstDueInThePast(Invalid):
+    """A new schedule begins after today."""
+
+    title = _("The first new instalment must lie after the day on which more time is given.")
+
+
 class AllowanceTooHigh(Conflict):
     """The margin not yet earned is no loss."""
 

@@ -56,6 +56,15 @@ class SettledEarly:
 
 
 @dataclass(frozen=True, slots=True)
+class Rescheduled:
+    """A contract was given more time; price and margin stayed."""
+
+    contract_id: UUID
+    left_sen: Sen
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenOff:
     """A claim left the balance sheet and is kept as a memo; she still owes it."""
 

@@ -143,6 +143,21 @@ class SettleForm(CashForm):
     field_order = ("cash", "pay_sen")
 
 
+class RescheduleForm(forms.Form):
+    """More time, for what is left as it is shown."""
+
+    count = forms.IntegerField(label=_("Number of new instalments"), min_value=1, max_value=600)
+    first_due = DayField(
+        label=_("First instalment on"), required=False, help_text=_("Empty: one period after today.")
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        help_text=_("What happened to her, and that she agreed to the new schedule."),
+    )
+    left_sen = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class AllowanceForm(forms.Form):
     """What is expected to be lost of a claim."""
 

@@ -124,6 +124,12 @@ class Contract(CoopOwned):
     settled_on = models.DateField(null=True)
     cancelled_on = models.DateField(null=True)
     imported_on = models.DateField(null=True)
+    plan = models.SmallIntegerField(default=1)
+    rescheduled_on = models.DateField(null=True)
+    rescheduled_sen = models.BigIntegerField(default=0)
+    rescheduled_margin_sen = models.BigIntegerField(default=0)
+    rescheduled_by = models.UUIDField(null=True)
+    rescheduled_with = models.UUIDField(null=True)
     written_off_on = models.DateField(null=True)
     written_off_sen = models.BigIntegerField(default=0)
     written_off_margin_sen = models.BigIntegerField(default=0)
@@ -177,7 +183,8 @@ class Contract(CoopOwned):
                     | Q(approved_by__isnull=True, state="proposed")
                     | (Q(approved_by__isnull=False) & ~Q(approved_by=F("proposed_by")))
                 )
-                & (Q(written_off_by__isnull=True) | ~Q(written_off_by=F("written_off_with"))),
+                & (Q(written_off_by__isnull=True) | ~Q(written_off_by=F("written_off_with")))
+                & (Q(rescheduled_by__isnull=True) | ~Q(rescheduled_by=F("rescheduled_with"))),
                 name="financing_contract_two_people",
             ),
             models.CheckConstraint(
@@ -195,6 +202,13 @@ class Contract(CoopOwned):
                 condition=Q(opening_sen__gte=0, opening_margin_sen__gte=0, waived_sen__gte=0)
                 & Q(opening_sen__lte=F("price_sen"), opening_margin_sen__lte=F("margin_sen")),
                 name="financing_contract_opening_within",
+            ),
+            models.CheckConstraint(
+                condition=Q(plan=1, rescheduled_on__isnull=True, rescheduled_sen=0, rescheduled_margin_sen=0)
+                & Q(rescheduled_by__isnull=True, rescheduled_with__isnull=True)
+                | Q(plan__gt=1, rescheduled_on__isnull=False, rescheduled_sen__gt=0)
+                & Q(rescheduled_by__isnull=False, rescheduled_with__isnull=False),
+                name="financing_contract_rescheduled_whole",
             ),
             models.CheckConstraint(
                 condition=Q(written_off_on__isnull=True, written_off_sen=0, written_off_margin_sen=0)
@@ -216,12 +230,16 @@ class Contract(CoopOwned):
 
 
 class Instalment(models.Model):
-    """One line of a contract's schedule. Written once with the whole schedule; appended, never edited."""
+    """One line of a contract's schedule. Written once with the whole schedule; appended, never edited.
+
+    ``plan`` counts schedules: the akad's is 1, a later one is for what was left then; numbers go on.
+    """
 
     pk = models.CompositePrimaryKey("contract_id", "number")
     coop = models.ForeignKey("kernel.Cooperative", models.PROTECT, related_name="+", db_index=False)
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="instalments", db_index=False)
     number = models.SmallIntegerField()
+    plan = models.SmallIntegerField(default=1, db_default=1)
     due_on = models.DateField()
     amount_sen = models.BigIntegerField()
 

@@ -8,14 +8,16 @@ from fractions import Fraction
 from typing import Any, ClassVar
 from uuid import UUID
 
+from lumbung.books.ledger import commands as ledger
+from lumbung.books.ledger import queries as ledger_queries
 from lumbung.kernel.ids import uuid7
-from lumbung.kernel.scope import reading
+from lumbung.kernel.scope import reading, writing
 from lumbung.products.financing import commands, queries, rules
 from lumbung.web.golden.example import Event
 from lumbung.web.golden.playing import NotPlayable, Play
 from lumbung.web.golden.stage import let_through
 
-PAYMENT = r"(?:instalment|week|month|repayment|payment|angsuran)_(\d+)\w*"
+PAYMENT = r"(?:new_)?(?:instalment|week|month|repayment|payment|angsuran)_(\d+)\w*"
 LARGE_SEN = 10**15
 RP = 100
 
@@ -170,6 +172,10 @@ class MurabahahPlay(FinancingPlay):
         (r"tazir\w*", "tazir"),
         (r"tawidh\w*", "tawidh"),
         (r"early_settlement\w*", "settle"),
+        (r"opening\w*", "opening"),
+        (r"reclass_to_restructured\w*", "reschedule"),
+        (r"real_cost\w*_paid", "collection_cost"),
+        (r"real_cost\w*_reimbursed", "tawidh"),
         (r"allowance\w*", "allowance"),
         (r"write_?off\w*", "write_off"),
         (r"recovery\w*", "recover"),
@@ -194,6 +200,45 @@ class MurabahahPlay(FinancingPlay):
         if cost <= 0:
             raise NotPlayable("the example names no cost of goods (13101)")
         return cost
+
+    def prepare(self) -> None:
+        """An example that opens with a running contract has no request."""
+        if not any(event.name.startswith("opening") for event in self.example.events):
+            return super().prepare()
+        self.payments, self.quotes, self.charged = [], {}, set()
+        self.first, self.period = self.example.events[0].on, rules.MONTH
+        self.count = int(self.example.params.get("new_n", 1))
+        return None
+
+    def opening(self, event: Event) -> None:
+        """A contract that runs already, brought in with what is left of it."""
+        left, deferred = event.debit(self.claim), event.credit("12103")
+        brought = commands.RunningContract(
+            *(self.stage.member, self.product, left - deferred, deferred, left),
+            count=self.count,
+            instalment_sen=self.example.money("outstanding", left) // self.count,
+            paid_sen=0,
+            akad_on=event.on,
+            period=self.period,
+        )
+        system = self.stage.system
+        with writing(system):
+            draft = ledger.open_draft(system, office_id=self.stage.office_id, kind="example.opening")
+            (self.contract,) = commands.add_running_contracts(system, draft, [brought])
+            bank = ledger_queries.accounts_by_id(system, self.stage.cash.values())
+            for line in event.lines:
+                if line.credit_sen and line.code in self.stage.cash:
+                    draft.credit(bank[self.stage.cash[line.code]], line.credit_sen)
+            ledger.post(system, draft)
+
+    def reschedule(self, event: Event) -> None:
+        """More time: as many instalments as the file says, for what is left."""
+        order = commands.Reschedule(
+            *(uuid7(), self.stage.office_id, self.contract, event.credit(self.claim)),
+            count=int(self.example.params["new_n"]),
+            reason="usaha sepi, atas permintaan anggota",
+        )
+        let_through(self.stage, commands.reschedule(self.stage.officer, order))
 
     def urbun(self, event: Event) -> None:
         """The urbun of the order."""

@@ -61,3 +61,41 @@ def test_other_write_offs_come_out_as_worked_by_hand(db: None, seed: int) -> Non
         "expect": {"balances": balances},
     }
     assert play(as_example(data), PLAYS) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_other_new_schedules_come_out_as_worked_by_hand(db: None, seed: int) -> None:
+    """More time for any claim: the same margin, earned over the new payments to the last sen."""
+    draw = random.Random(seed)
+    count, left = draw.choice([5, 7, 18]), draw.randrange(10, 90) * 100_000
+    deferred = left * draw.randrange(3, 25) // 100
+    start = date(2026, 1, 1)
+    journals: list[dict[str, Any]] = [
+        {
+            "date": start,
+            "event": "opening",
+            "lines": [[12101, left, 0], [12103, 0, deferred], [11201, 0, left - deferred]],
+        },
+        {
+            "date": date(2026, 1, 31),
+            "event": "reclass_to_restructured",
+            "lines": [[12102, left, 0], [12101, 0, left]],
+        },
+    ]
+    paid = earned = 0
+    for k in range(1, count + 1):
+        amount = left - paid if k == count else left // count
+        share = half_up(deferred, paid + amount, left) - earned
+        paid, earned = paid + amount, earned + share
+        lines = [[11102, amount, 0], [12103, share, 0], [12102, 0, amount], [51101, 0, share]]
+        day = month_later(date(2026, 2, 20), k)
+        journals.append({"date": day, "event": f"new_instalment_{k}", "lines": lines})
+    balances = {11102: left, 11201: deferred - left, 12101: 0, 12102: 0, 12103: 0, 51101: -deferred}
+    data = {
+        "id": "V",
+        "contract": "murabahah",
+        "params": {"outstanding": left, "deferred_margin": deferred, "new_n": count},
+        "journals": journals,
+        "expect": {"balances": balances},
+    }
+    assert play(as_example(data), PLAYS) == []

@@ -192,8 +192,8 @@ def test_what_cannot_be_played_says_so(db: None) -> None:
     with pytest.raises(NotPlayable, match="rahn"):
         play(as_example(wrong("none") | {"contract": "rahn"}), PLAYS)
     strange = Sale(2).example()
-    strange["journals"][0]["event"] = "reclass_to_restructured"
-    with pytest.raises(NotPlayable, match="reclass_to_restructured"):
+    strange["journals"][0]["event"] = "exchanged_for_gold"
+    with pytest.raises(NotPlayable, match="exchanged_for_gold"):
         play(as_example(strange), PLAYS)
 
 

@@ -18,7 +18,10 @@ from lumbung.people.staff import queries as staff
 from lumbung.products.funds import queries as funds
 from lumbung.products.funds.rules import BY_CODE
 
-CLAIMS = {"murabahah": "murabahah.receivable", "qardh": "qardh.receivable"}
+CLAIMS = {
+    "murabahah": ("murabahah.receivable", "murabahah.restructured"),
+    "qardh": ("qardh.receivable",),
+}
 SAVINGS, LEFT = "savings.", "savings.left"
 
 
@@ -58,7 +61,7 @@ def whole_day(actor: Actor, on: date) -> WholeDay:
     playing = ledger.roles()
     rows = ledger.trial_balance(actor, on, office_ids=actor.offices("ledger.view"))
     saved = {gl_id for role, (gl_id, _) in playing.items() if role.startswith(SAVINGS) and role != LEFT}
-    claims = {playing[role][0] for role in CLAIMS.values() if role in playing}
+    claims = {playing[role][0] for many in CLAIMS.values() for role in many if role in playing}
     active = members.Filter(office_ids=places)
     return WholeDay(
         members=members.member_count(actor, active),
@@ -88,7 +91,10 @@ def sharia_day(actor: Actor, on: date) -> ShariaDay:
     playing = ledger.roles()
     rows = ledger.trial_balance(actor, on, office_ids=actor.offices("ledger.view"))
     return ShariaDay(
-        claims={akad: total(rows, {playing[role][0]}) for akad, role in CLAIMS.items() if role in playing},
+        claims={
+            akad: total(rows, {playing[role][0] for role in many if role in playing})
+            for akad, many in CLAIMS.items()
+        },
         deferred=total(rows, {playing.get("murabahah.deferred_margin", (0, ""))[0]}),
         purses=funds.fund_balances(actor),
     )

@@ -47,6 +47,11 @@ from lumbung.products.financing.commands.repayment import (
     pay_instalment,
     settle_early,
 )
+from lumbung.products.financing.commands.rescheduling import (
+    Reschedule,
+    RescheduleReceipt,
+    reschedule,
+)
 from lumbung.products.financing.commands.running import RunningContract, add_running_contracts
 from lumbung.products.financing.commands.writeoff import (
     AllowanceReceipt,
@@ -79,6 +84,8 @@ __all__ = [
     "RecoverWrittenOff",
     "RecoveryReceipt",
     "ReportPurchase",
+    "Reschedule",
+    "RescheduleReceipt",
     "ReturnPurchase",
     "RunningContract",
     "SetAllowance",
@@ -108,6 +115,7 @@ __all__ = [
     "record_collection_cost",
     "recover_written_off",
     "report_purchase",
+    "reschedule",
     "return_purchase",
     "set_allowance",
     "settle_early",

@@ -13,11 +13,11 @@ from lumbung.kernel.commands import command
 from lumbung.kernel.events import emit
 from lumbung.products.financing import permissions, rules
 from lumbung.products.financing.commands.cash import cash_account
-from lumbung.products.financing.commands.life import day_of, journal, locked, stands_at, tell
+from lumbung.products.financing.commands.life import day_of, journal, locked, stands_at, tell, write_schedule
 from lumbung.products.financing.commands.origination import ContractReceipt
 from lumbung.products.financing.errors import NotOwnedYet, StepNotAllowed
 from lumbung.products.financing.events import AkadSigned
-from lumbung.products.financing.models import Contract, Instalment
+from lumbung.products.financing.models import Contract
 from lumbung.products.financing.queries import DEFERRED, RECEIVABLE
 
 
@@ -146,13 +146,4 @@ def _begin(actor: Actor, contract: Contract, on: date, first_due_on: date | None
             *("first_due_on", "last_due_on", "instalment_sen"),
         ]
     )
-    Instalment.objects.bulk_create(
-        Instalment(
-            coop_id=actor.coop_id,
-            contract=contract,
-            number=row.number,
-            due_on=row.due_on,
-            amount_sen=row.amount_sen,
-        )
-        for row in rows
-    )
+    write_schedule(actor, contract, rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from lumbung.kernel.actors import Actor
 from lumbung.kernel.ids import public_number
 from lumbung.kernel.money import Sen
 from lumbung.products.financing.errors import NoContract, StepNotAllowed
-from lumbung.products.financing.models import Contract, Step
+from lumbung.products.financing.models import Contract, Instalment, Step
+from lumbung.products.financing.rules import Row
 
 
 def locked(actor: Actor, contract_id: UUID, office_id: UUID) -> Contract:
@@ -93,3 +95,18 @@ def take_numbers(actor: Actor, count: int = 1) -> list[str]:
         )
         last = cursor.fetchone()[0]
     return [public_number("P", n) for n in range(last - count + 1, last + 1)]
+
+
+def write_schedule(actor: Actor, contract: Contract, rows: Iterable[Row]) -> None:
+    """Write a whole schedule as the contract's plan in force."""
+    Instalment.objects.bulk_create(
+        Instalment(
+            coop_id=actor.coop_id,
+            contract=contract,
+            number=row.number,
+            plan=contract.plan,
+            due_on=row.due_on,
+            amount_sen=row.amount_sen,
+        )
+        for row in rows
+    )

@@ -53,7 +53,8 @@ def _move(actor: Actor, contract: Contract, to_office_id: UUID, reason: str) -> 
     leaving.occurred_on = arriving.occurred_on = happened
     _fill(leaving, contract, held, -1)
     ledger.post(actor, leaving)
-    accounts = [account.id for account in (held.receivable, held.deferred) if account]
+    parts = (held.receivable, held.deferred, held.allowance, held.former)
+    accounts = [account.id for account in parts if account]
     ledger.move_accounts(actor, accounts, from_office_id, to_office_id)
     _fill(arriving, contract, held, 1)
     posted = ledger.post(actor, arriving)
@@ -72,4 +73,7 @@ def _fill(draft: ledger.Draft, contract: Contract, held: Books, way: int) -> Non
         draft.debit(held.receivable, way * held.left_sen, contract.member_id)
     if held.deferred is not None:
         draft.credit(held.deferred, way * held.deferred_sen, contract.member_id)
-    draft.credit_gl(BETWEEN, way * (held.left_sen - held.deferred_sen), contract.member_id)
+    if held.allowance is not None:
+        draft.credit(held.allowance, way * held.allowance_sen, contract.member_id)
+    net = held.left_sen - held.deferred_sen - held.allowance_sen
+    draft.credit_gl(BETWEEN, way * net, contract.member_id)

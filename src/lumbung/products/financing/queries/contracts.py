@@ -32,11 +32,13 @@ ALLOWANCE: Mapping[str, str] = {
     rules.QARDH: "qardh.allowance",
 }
 MEMO = "memo.written_off"
+RESTRUCTURED = "murabahah.restructured"
 _PARTS: Mapping[str, str] = {
     **dict.fromkeys(RECEIVABLE.values(), "receivable"),
     DEFERRED: "deferred",
     **dict.fromkeys(ALLOWANCE.values(), "allowance"),
     MEMO: "memo",
+    RESTRUCTURED: "restructured",
 }
 BEFORE_AKAD = ("murabahah.inventory", "wakalah.advance")
 
@@ -77,6 +79,9 @@ class ContractView:
     imported_on: date | None
     office_name: str = ""
     claim_account: int | None = None
+    plan: int = 1
+    planned_sen: Sen = 0
+    rescheduled_on: date | None = None
     allowance_sen: Sen = 0
     memo_sen: Sen = 0
     written_off_on: date | None = None
@@ -113,12 +118,13 @@ class ContractView:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """The holder accounts of a contract."""
+    """The holder accounts of a contract; ``former`` is the emptied claim of one that was given more time."""
 
     receivable: HolderAccount | None = None
     deferred: HolderAccount | None = None
     allowance: HolderAccount | None = None
     memo: HolderAccount | None = None
+    former: HolderAccount | None = None
 
     @property
     def left_sen(self) -> Sen:
@@ -147,7 +153,15 @@ def books(actor: Actor, contract_ids: Iterable[UUID]) -> dict[UUID, Books]:
     held: dict[UUID, dict[str, HolderAccount]] = {}
     for (role, _label, contract_id), account in found.items():
         held.setdefault(contract_id, {})[_PARTS[role]] = account
-    return {contract_id: Books(**parts) for contract_id, parts in held.items()}
+    return {contract_id: _sorted(parts) for contract_id, parts in held.items()}
+
+
+def _sorted(parts: dict[str, HolderAccount]) -> Books:
+    """Once a claim was given more time, it stands in the account of those."""
+    if "restructured" in parts:
+        former = parts.pop("receivable", None)
+        return Books(**parts | {"receivable": parts.pop("restructured")}, former=former)
+    return Books(**parts)
 
 
 _HELD = (
@@ -169,7 +183,7 @@ def _books(held: list[list[Any]] | None) -> Books:
     for role, account_id, holder_id, gl_id, book, office_id, balance_sen in held or ():
         account = HolderAccount(account_id, UUID(holder_id), gl_id, book, UUID(office_id), balance_sen)
         parts[_PARTS[role]] = account
-    return Books(**parts)
+    return _sorted(parts)
 
 
 def position(contract: Contract, held: Books) -> Position:
@@ -181,6 +195,11 @@ def position(contract: Contract, held: Books) -> Position:
         deferred_sen=held.deferred_sen,
         unit_sen=contract.margin_unit_sen,
     )
+
+
+def planned(contract: Contract) -> Sen:
+    """Return what the schedule in force adds up to."""
+    return contract.opening_sen if contract.plan == 1 else contract.rescheduled_sen
 
 
 def view(contract: Contract, held: Books) -> ContractView:
@@ -218,6 +237,9 @@ def view(contract: Contract, held: Books) -> ContractView:
         imported_on=contract.imported_on,
         office_name=contract.office.name,
         claim_account=held.receivable.id if held.receivable else None,
+        plan=contract.plan,
+        planned_sen=planned(contract),
+        rescheduled_on=contract.rescheduled_on,
         allowance_sen=held.allowance_sen,
         memo_sen=held.memo_sen,
         written_off_on=contract.written_off_on,

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.money import Sen
 from lumbung.kernel.queries import once, query
 from lumbung.products.financing import rules
 from lumbung.products.financing.models import Contract
-from lumbung.products.financing.queries.contracts import contract, with_books
+from lumbung.products.financing.queries.contracts import contract, planned, with_books
 from lumbung.products.financing.rules import Quote
 
 
@@ -41,22 +41,24 @@ class Due:
 @once
 def due(actor: Actor, member_ids: Iterable[UUID], on: date) -> dict[UUID, list[Due]]:
     """Return what members' running contracts ask for on a day, the oldest contract first; one statement."""
-    before = on - timedelta(days=7)
+    before, in_force = on - timedelta(days=7), Q(instalments__plan=F("plan"))
     chosen = Contract.objects.filter(
         coop_id=actor.coop_id, member_id__in=list(member_ids), state=rules.RUNNING
     )
     asked = (
         chosen.select_related("product")
         .annotate(
-            asked=Sum("instalments__amount_sen", filter=Q(instalments__due_on__lte=on), default=0),
-            asked_before=Sum("instalments__amount_sen", filter=Q(instalments__due_on__lte=before), default=0),
+            asked=Sum("instalments__amount_sen", filter=in_force & Q(instalments__due_on__lte=on), default=0),
+            asked_before=Sum(
+                "instalments__amount_sen", filter=in_force & Q(instalments__due_on__lte=before), default=0
+            ),
         )
         .order_by("akad_on", "number")
     )
     found: dict[UUID, list[Due]] = {}
     for row, held in with_books(asked):
         left = held.left_sen
-        now = rules.standing(row.opening_sen - left, row.asked, row.asked_before)
+        now = rules.standing(planned(row) - left, row.asked, row.asked_before)
         found.setdefault(row.member_id, []).append(
             Due(
                 contract_id=row.id,

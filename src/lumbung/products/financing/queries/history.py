@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 
 from lumbung.books.ledger import queries as ledger
 from lumbung.books.ledger.rules import journal_number
@@ -21,10 +21,11 @@ MOVE = "financing.move"
 
 
 @query
-def instalments(actor: Actor, contract_id: UUID) -> list[Row]:
-    """Return the schedule of a contract, in order."""
-    found = Instalment.objects.filter(coop_id=actor.coop_id, contract_id=contract_id).order_by("number")
-    return [Row(*row) for row in found.values_list("number", "due_on", "amount_sen")]
+def instalments(actor: Actor, contract_id: UUID, plan: int | None = None) -> list[Row]:
+    """Return the schedule of a contract that is in force, in order; ``plan`` 1 is the akad's."""
+    found = Instalment.objects.filter(coop_id=actor.coop_id, contract_id=contract_id)
+    chosen = found.filter(plan=F("contract__plan") if plan is None else plan).order_by("number")
+    return [Row(*row) for row in chosen.values_list("number", "due_on", "amount_sen")]
 
 
 @query
@@ -66,7 +67,7 @@ def was_late(actor: Actor, contract_id: UUID, number: int, on: date) -> bool:
     lines = contract_lines(actor, contract_id)
     then = sum(line.amount_sen for line in lines if line.occurred_on <= day)
     known = any(line.occurred_on <= day for line in lines)
-    return known and found.opening_sen - then < sum(row.amount_sen for row in rows)
+    return known and found.planned_sen - then < sum(row.amount_sen for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lumbung.kernel import days
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.commands import Waiting
 from lumbung.kernel.http import actor_of, attempt, form_status, key_of, page
@@ -24,7 +23,7 @@ from lumbung.people.members import queries as members
 from lumbung.products.financing import commands, permissions, queries, rules
 from lumbung.products.financing import forms as shapes
 from lumbung.products.financing.queries import ContractView
-from lumbung.products.financing.views import consequences
+from lumbung.products.financing.views import beginning, consequences
 
 Run = Callable[[Actor, UUID, ContractView, dict[str, Any]], Any]
 
@@ -181,6 +180,19 @@ ACTS = (
         main=True,
     ),
     Act(
+        *("jadwal-ulang", gettext_lazy("Give more time"), "calendar-clock", permissions.RESCHEDULE),
+        *((rules.RUNNING,), shapes.RescheduleForm),
+        lambda actor, key, one, said: commands.reschedule(
+            actor,
+            commands.Reschedule(
+                *(key, one.office_id, one.id, said["left_sen"], said["count"], said["reason"]),
+                first_due_on=said["first_due"],
+                contract_number=one.number,
+            ),
+        ),
+        gettext_lazy("The new schedule is in force. Nothing was added to what she owes."),
+    ),
+    Act(
         *("cadangan", gettext_lazy("Set the allowance"), "shield", permissions.WRITE_OFF),
         *((rules.RUNNING,), shapes.AllowanceForm),
         lambda actor, key, one, said: commands.set_allowance(
@@ -324,51 +336,14 @@ def act(request: HttpRequest, contract_id: UUID, slug: str) -> HttpResponse:
 
 
 def _form(actor: Actor, chosen: Act, one: ContractView, typed: Any) -> forms.Form:
-    more: dict[str, Any] = {"initial": _initial(actor, chosen.slug, one)}
+    more: dict[str, Any] = {"initial": beginning.of(actor, chosen.slug, one)}
     if issubclass(chosen.form, shapes.CashForm):
         more["places"] = queries.cash_places(actor, one.office_id, chosen.book)
     if chosen.slug == "batal":
         more["with_urbun"] = one.urbun_sen > 0
     if chosen.slug == "tazir":
-        more["late"] = _late(actor, one)
+        more["late"] = beginning.late(actor, one)
     return chosen.form(typed, **more)
-
-
-def _late(actor: Actor, one: ContractView) -> list[tuple[int, str]]:
-    today, charged = days.today(), {charge.instalment for charge in queries.charges(actor, one.id)}
-    rows = [
-        row for row in queries.instalments(actor, one.id) if row.due_on < today and row.number not in charged
-    ]
-    late = [row for row in rows if queries.was_late(actor, one.id, row.number, today)]
-    return [
-        (row.number, _("number %(n)s, due %(day)s") % {"n": row.number, "day": days.date_short(row.due_on)})
-        for row in late
-    ]
-
-
-def _initial(actor: Actor, slug: str, one: ContractView) -> dict[str, Any]:
-    if slug == "angsuran":
-        now = next(
-            (
-                due
-                for due in queries.due(actor, [one.member_id], days.today()).get(one.member_id, [])
-                if due.contract_id == one.id
-            ),
-            None,
-        )
-        wanted = now.expected_sen + now.late_sen if now else 0
-        return {"amount": min(wanted or one.instalment_sen, one.left_sen)}
-    if slug == "hapus-buku":
-        return {"claim_sen": one.left_sen}
-    if slug == "cadangan":
-        return {"amount": one.left_sen - one.deferred_sen}
-    if slug == "lunasi":
-        return {"pay_sen": queries.settlement_quote(actor, one.id).pay_sen}
-    if slug == "tawidh":
-        return {"amount": queries.real_cost_left(actor, one.id) or None}
-    if slug == "kembalikan":
-        return {"amount": queries.held_for(actor, one) or None}
-    return {"beli": {"price": one.cost_sen}, "wakalah": {"amount": one.cost_sen}}.get(slug, {})
 
 
 def _submit(chosen: Act, one: ContractView, actor: Actor) -> str:

@@ -25,6 +25,7 @@ def of(actor: Actor, slug: str, one: ContractView) -> list[Item]:
         "cairkan": _qardh,
         "angsuran": _payment,
         "batal": _end,
+        "jadwal-ulang": _more_time,
         "cadangan": _allowance,
         "hapus-buku": _write_off,
         "pemulihan": _recovery,
@@ -115,6 +116,15 @@ def _settlement(actor: Actor, one: ContractView) -> list[Item]:
     items.append(_item("banknote", _("She pays"), quote.pay_sen))
     items.append(_item("badge-check", _("The contract is paid off, nothing more can be asked.")))
     return items
+
+
+def _more_time(one: ContractView) -> list[Item]:
+    return [
+        _item("calendar-clock", _("What is left gets a new schedule"), one.left_sen),
+        _item("lock", _("Price and margin stay: nothing is added, no fee either (fatwa DSN-MUI 48/2005)")),
+        _item("calendar-check", _("Regular instalment until now"), one.instalment_sen),
+        _item("user-check", _("A second person lets it through before it holds.")),
+    ]
 
 
 def _allowance(one: ContractView) -> list[Item]:

@@ -56,7 +56,7 @@ def contract(request: HttpRequest, contract_id: UUID) -> HttpResponse:
         "state": words.STATES[found.state],
         "chip": words.CHIPS[found.state],
         "schedule": schedule,
-        "marks": _marks(schedule),
+        "marks": _marks(found, schedule),
         "sentence": _sentence(found, schedule),
         "next": next((row for row in schedule if row.state == "next"), None),
         "late_sen": late,
@@ -82,7 +82,7 @@ def reachable(actor: Actor, contract_id: UUID) -> ContractView:
 
 
 def _schedule(found: ContractView, rows: list[Row], today: date) -> list[ScheduleRow]:
-    paid = found.opening_sen - found.owed_sen if found.akad_on else 0
+    paid = found.planned_sen - found.owed_sen if found.akad_on else 0
     shown, has_next = [], False
     for row in rows:
         part = min(paid, row.amount_sen)
@@ -99,21 +99,21 @@ def _schedule(found: ContractView, rows: list[Row], today: date) -> list[Schedul
     return shown
 
 
-def _before(schedule: list[ScheduleRow]) -> int:
-    """How many instalments were paid before the contract was brought here."""
-    return schedule[0].number - 1 if schedule else 0
+def _before(found: ContractView, schedule: list[ScheduleRow]) -> int:
+    """How many instalments were paid before the contract was brought here; none of a newer schedule."""
+    return schedule[0].number - 1 if schedule and found.plan == 1 else 0
 
 
-def _marks(schedule: list[ScheduleRow]) -> list[str]:
-    if len(schedule) + _before(schedule) > GRAINS:
+def _marks(found: ContractView, schedule: list[ScheduleRow]) -> list[str]:
+    if len(schedule) + _before(found, schedule) > GRAINS:
         return []
     kinds = {"paid": "", "late": "silang", "next": "kini", "part": "separuh", "open": "kosong"}
     marks = ["separuh" if row.state == "late" and row.paid_sen else kinds[row.state] for row in schedule]
-    return [""] * _before(schedule) + marks
+    return [""] * _before(found, schedule) + marks
 
 
 def _sentence(found: ContractView, schedule: list[ScheduleRow]) -> str:
-    before = _before(schedule)
+    before = _before(found, schedule)
     done = before + sum(1 for row in schedule if row.state == "paid")
     values = {"done": done, "count": before + len(schedule), "unit": words.UNITS[found.period]}
     return _("%(done)s of %(count)s %(unit)s are paid.") % values

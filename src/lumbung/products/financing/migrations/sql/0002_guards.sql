@@ -71,15 +71,23 @@ BEGIN
     END IF;
     IF (CASE WHEN (OLD.state, NEW.state) = ('running', 'written_off')
             THEN NEW.written_off_on IS NULL
-                 OR NEW.written_off_sen <> financing_held(NEW.coop_id, NEW.id, '{murabahah.receivable,qardh.receivable}')
+                 OR NEW.written_off_sen <> financing_held(NEW.coop_id, NEW.id, '{murabahah.receivable,murabahah.restructured,qardh.receivable}')
                  OR NEW.written_off_margin_sen <> -financing_held(NEW.coop_id, NEW.id, '{murabahah.deferred_margin}')
             ELSE (NEW.written_off_on, NEW.written_off_sen, NEW.written_off_margin_sen, NEW.written_off_why, NEW.written_off_by, NEW.written_off_with)
                  IS DISTINCT FROM
                  (OLD.written_off_on, OLD.written_off_sen, OLD.written_off_margin_sen, OLD.written_off_why, OLD.written_off_by, OLD.written_off_with) END) THEN
         RAISE EXCEPTION 'a write-off takes the claim as it is, once' USING ERRCODE = '23514', CONSTRAINT = 'financing_contract_written_off';
     END IF;
+    IF (CASE WHEN NEW.plan <> OLD.plan
+            THEN NEW.plan <> OLD.plan + 1 OR (OLD.state, NEW.state) <> ('running', 'running')
+                 OR NEW.rescheduled_sen <> financing_held(NEW.coop_id, NEW.id, '{murabahah.receivable,murabahah.restructured,qardh.receivable}')
+                 OR NEW.rescheduled_margin_sen <> -financing_held(NEW.coop_id, NEW.id, '{murabahah.deferred_margin}')
+            ELSE (NEW.rescheduled_on, NEW.rescheduled_sen, NEW.rescheduled_margin_sen, NEW.rescheduled_by, NEW.rescheduled_with)
+                 IS DISTINCT FROM (OLD.rescheduled_on, OLD.rescheduled_sen, OLD.rescheduled_margin_sen, OLD.rescheduled_by, OLD.rescheduled_with) END) THEN
+        RAISE EXCEPTION 'a new schedule takes what is left, by two people' USING ERRCODE = '23514', CONSTRAINT = 'financing_contract_rescheduled';
+    END IF;
     IF NEW.state <> OLD.state AND NEW.state = 'settled'
-       AND financing_held(NEW.coop_id, NEW.id, '{murabahah.receivable,murabahah.deferred_margin,qardh.receivable}') <> 0 THEN
+       AND financing_held(NEW.coop_id, NEW.id, '{murabahah.receivable,murabahah.restructured,murabahah.deferred_margin,qardh.receivable}') <> 0 THEN
         RAISE EXCEPTION 'something is still owed' USING ERRCODE = '23514', CONSTRAINT = 'financing_contract_paid';
     END IF;
     IF NEW.state <> OLD.state AND NEW.state = 'cancelled'
@@ -96,8 +104,8 @@ CREATE TRIGGER financing_contract_law BEFORE INSERT OR UPDATE ON financing_contr
 CREATE FUNCTION financing_contract_complete() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE claim bigint; planned bigint;
 BEGIN
-    claim := financing_held(NEW.coop_id, NEW.id, '{murabahah.receivable,qardh.receivable}');
-    SELECT coalesce(sum(amount_sen), 0) INTO planned FROM financing_instalment WHERE contract_id = NEW.id;
+    claim := financing_held(NEW.coop_id, NEW.id, '{murabahah.receivable,murabahah.restructured,qardh.receivable}');
+    SELECT coalesce(sum(amount_sen), 0) INTO planned FROM financing_instalment WHERE contract_id = NEW.id AND plan = NEW.plan;
     IF claim > NEW.opening_sen OR planned <> NEW.opening_sen
        OR NEW.akad = 'murabahah' AND (financing_held(NEW.coop_id, NEW.id, '{murabahah.inventory}') <> 0
                                       OR financing_held(NEW.coop_id, NEW.id, '{murabahah.urbun}') <> 0) THEN
@@ -116,9 +124,10 @@ CREATE TRIGGER financing_contract_stays BEFORE DELETE ON financing_contract
 CREATE FUNCTION financing_instalment_whole() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (
-        SELECT FROM (SELECT DISTINCT contract_id, coop_id FROM new_rows) n
+        SELECT FROM (SELECT DISTINCT contract_id, coop_id, plan FROM new_rows) n
           LEFT JOIN financing_contract c ON c.id = n.contract_id AND c.coop_id = n.coop_id AND c.akad_on IS NOT NULL
-         WHERE c.id IS NULL OR c.opening_sen <> (SELECT sum(i.amount_sen) FROM financing_instalment i WHERE i.contract_id = n.contract_id)) THEN
+         WHERE c.id IS NULL OR c.plan <> n.plan OR CASE c.plan WHEN 1 THEN c.opening_sen ELSE c.rescheduled_sen END
+               <> (SELECT sum(i.amount_sen) FROM financing_instalment i WHERE i.contract_id = n.contract_id AND i.plan = n.plan)) THEN
         RAISE EXCEPTION 'the instalments do not add up to what is owed' USING ERRCODE = '23514', CONSTRAINT = 'financing_instalment_whole';
     END IF;
     RETURN NULL;
@@ -126,13 +135,26 @@ END $$;
 CREATE TRIGGER financing_instalment_whole AFTER INSERT ON financing_instalment REFERENCING NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION financing_instalment_whole();
 
+-- A new schedule comes with the change of the contract, and a claim that was given time is shown as such.
+CREATE FUNCTION financing_contract_replanned() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.rescheduled_sen <> (SELECT coalesce(sum(i.amount_sen), 0) FROM financing_instalment i WHERE i.contract_id = NEW.id AND i.plan = NEW.plan)
+       OR financing_held(NEW.coop_id, NEW.id, '{murabahah.receivable}') <> 0
+       OR financing_held(NEW.coop_id, NEW.id, '{murabahah.restructured,qardh.receivable}') > NEW.rescheduled_sen THEN
+        RAISE EXCEPTION 'the new schedule is not what is left' USING ERRCODE = '23514', CONSTRAINT = 'financing_contract_rescheduled';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER financing_contract_replanned AFTER UPDATE OF plan ON financing_contract DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.plan <> OLD.plan) EXECUTE FUNCTION financing_contract_replanned();
+
 -- 3. What the books may do to a contract, watched at its two balances, by whatever path they move.
 --    A contract whose claim and deferred margin are both zero is settled; one whose payment was taken back runs again.
 CREATE FUNCTION financing_balance_law() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE what text; c financing_contract%ROWTYPE; claim bigint; unearned bigint; last record;
 BEGIN
     SELECT r.role INTO what FROM ledger_role r
-     WHERE r.gl_id = NEW.gl_id AND r.role IN ('murabahah.receivable', 'murabahah.deferred_margin', 'qardh.receivable', 'murabahah.allowance', 'qardh.allowance');
+     WHERE r.gl_id = NEW.gl_id AND r.role IN ('murabahah.receivable', 'murabahah.restructured', 'murabahah.deferred_margin', 'qardh.receivable', 'murabahah.allowance', 'qardh.allowance');
     IF what IS NULL THEN RETURN NULL; END IF;
     SELECT x.* INTO c FROM ledger_account a JOIN financing_contract x ON x.id = a.holder_id AND x.coop_id = a.coop_id WHERE a.id = NEW.account_id;
     IF c.id IS NULL THEN RETURN NULL; END IF;
@@ -144,7 +166,7 @@ BEGIN
         RETURN NULL;
     END IF;
     IF what IN ('murabahah.allowance', 'qardh.allowance') THEN  -- built on what is owed without the margin; used only where the claim is kept
-        IF NEW.balance_sen < OLD.balance_sen AND -NEW.balance_sen > financing_held(c.coop_id, c.id, '{murabahah.receivable,murabahah.deferred_margin,qardh.receivable}') THEN
+        IF NEW.balance_sen < OLD.balance_sen AND -NEW.balance_sen > financing_held(c.coop_id, c.id, '{murabahah.receivable,murabahah.restructured,murabahah.deferred_margin,qardh.receivable}') THEN
             RAISE EXCEPTION 'an allowance stays within the claim without its margin' USING ERRCODE = '23514', CONSTRAINT = 'financing_line_allowance';
         END IF;
         IF NEW.balance_sen > OLD.balance_sen AND c.written_off_on IS NULL AND EXISTS (
@@ -166,10 +188,21 @@ BEGIN
     IF c.akad_on IS NULL THEN
         RAISE EXCEPTION 'a claim needs its akad' USING ERRCODE = '23514', CONSTRAINT = 'financing_line_not_running';
     END IF;
+    IF c.plan > 1 AND what = 'murabahah.receivable' THEN  -- what was given time stands in its own account, and does not come back
+        IF NEW.balance_sen > OLD.balance_sen THEN
+            RAISE EXCEPTION 'the claim was rescheduled' USING ERRCODE = '23514', CONSTRAINT = 'financing_contract_rescheduled';
+        END IF;
+        RETURN NULL;
+    END IF;
+    IF what = 'murabahah.restructured' AND c.plan = 1
+       OR c.plan > 1 AND abs(NEW.balance_sen) > abs(OLD.balance_sen) AND abs(NEW.balance_sen) > (
+            CASE what WHEN 'murabahah.deferred_margin' THEN c.rescheduled_margin_sen ELSE c.rescheduled_sen END) THEN
+        RAISE EXCEPTION 'rescheduling adds nothing to what is owed' USING ERRCODE = '23514', CONSTRAINT = 'financing_contract_rescheduled';
+    END IF;
     IF abs(NEW.balance_sen) > (CASE what WHEN 'murabahah.deferred_margin' THEN c.margin_sen ELSE c.price_sen END) THEN
         RAISE EXCEPTION 'a claim stays within its price' USING ERRCODE = '23514', CONSTRAINT = 'financing_line_price';
     END IF;
-    claim := financing_held(c.coop_id, c.id, '{murabahah.receivable,qardh.receivable}');
+    claim := financing_held(c.coop_id, c.id, '{murabahah.receivable,murabahah.restructured,qardh.receivable}');
     unearned := financing_held(c.coop_id, c.id, '{murabahah.deferred_margin}');
     IF c.waived_sen <> 0 AND what <> 'qardh.receivable' THEN  -- what was waived is what settlements took from the margin and were not taken back
         UPDATE financing_contract x SET waived_sen = w.sen
@@ -204,7 +237,7 @@ BEGIN
     SELECT NOT EXISTS (SELECT FROM members_move v WHERE v.coop_id = c.coop_id AND v.member_id = c.member_id AND v.to_office_id = c.office_id)
         OR EXISTS (SELECT FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id
              JOIN ledger_role r ON r.coop_id = a.coop_id AND r.gl_id = a.gl_id
-              AND r.role IN ('murabahah.receivable', 'murabahah.deferred_margin', 'qardh.receivable')
+              AND r.role IN ('murabahah.receivable', 'murabahah.restructured', 'murabahah.deferred_margin', 'qardh.receivable')
             WHERE a.coop_id = c.coop_id AND a.holder_id = c.id AND (b.office_id <> c.office_id OR 0 <> (
                   SELECT coalesce(sum(l.amount_sen), 0) FROM ledger_line l JOIN ledger_journal j ON j.id = l.journal_id
                    WHERE l.account_id = a.id AND j.kind = 'financing.move')))
@@ -232,14 +265,15 @@ BEGIN
     IF EXISTS (
         SELECT FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id
          WHERE a.id = NEW.account_id AND b.balance_sen = 0
-           AND EXISTS (SELECT FROM ledger_role r WHERE r.gl_id = a.gl_id AND r.role = 'murabahah.receivable')
+           AND EXISTS (SELECT FROM ledger_role r WHERE r.gl_id = a.gl_id AND r.role IN ('murabahah.receivable', 'murabahah.restructured'))
+           AND financing_held(a.coop_id, a.holder_id, '{murabahah.receivable,murabahah.restructured}') = 0
            AND EXISTS (SELECT FROM financing_contract c WHERE c.id = a.holder_id AND c.coop_id = a.coop_id)
            AND financing_held(a.coop_id, a.holder_id, '{murabahah.deferred_margin}') <> 0) THEN
         RAISE EXCEPTION 'paid, but margin is left to recognise' USING ERRCODE = '23514', CONSTRAINT = 'financing_line_margin_left';
     END IF;
     IF EXISTS (
         SELECT FROM ledger_account a JOIN financing_contract c ON c.id = a.holder_id AND c.coop_id = a.coop_id AND c.written_off_on IS NULL
-          JOIN ledger_role r ON r.coop_id = a.coop_id AND r.gl_id = a.gl_id AND r.role IN ('murabahah.receivable', 'qardh.receivable')
+          JOIN ledger_role r ON r.coop_id = a.coop_id AND r.gl_id = a.gl_id AND r.role IN ('murabahah.receivable', 'murabahah.restructured', 'qardh.receivable')
           JOIN ledger_line l ON l.journal_id = (SELECT max(x.journal_id) FROM ledger_line x WHERE x.account_id = a.id)
           JOIN ledger_role e ON e.coop_id = a.coop_id AND e.gl_id = l.gl_id AND e.role = 'impairment.expense'
          WHERE a.id = NEW.account_id) THEN
@@ -285,7 +319,7 @@ BEGIN
         OR (c.state = 'written_off') <> (m.sen > 0)
         OR c.state = 'written_off' AND EXISTS (
              SELECT FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id JOIN ledger_role r ON r.coop_id = a.coop_id AND r.gl_id = a.gl_id
-                AND r.role IN ('murabahah.receivable', 'murabahah.deferred_margin', 'qardh.receivable', 'murabahah.allowance', 'qardh.allowance')
+                AND r.role IN ('murabahah.receivable', 'murabahah.restructured', 'murabahah.deferred_margin', 'qardh.receivable', 'murabahah.allowance', 'qardh.allowance')
               WHERE a.coop_id = c.coop_id AND a.holder_id = c.id AND b.balance_sen <> 0)
       INTO lost FROM financing_contract c, LATERAL (SELECT financing_held(c.coop_id, c.id, '{memo.written_off}') AS sen) m
      WHERE c.id = contract AND c.coop_id = (new_row ->> 'coop_id')::uuid;
@@ -340,7 +374,7 @@ SELECT c.id AS contract_id, c.coop_id, p.left_sen, p.deferred_sen
            coalesce(-sum(b.balance_sen) FILTER (WHERE r.role = 'murabahah.deferred_margin'), 0)::bigint AS deferred_sen
       FROM ledger_account a
       JOIN ledger_role r ON r.gl_id = a.gl_id AND r.coop_id = a.coop_id
-       AND r.role IN ('murabahah.receivable', 'murabahah.deferred_margin', 'qardh.receivable')
+       AND r.role IN ('murabahah.receivable', 'murabahah.restructured', 'murabahah.deferred_margin', 'qardh.receivable')
       JOIN ledger_balance b ON b.account_id = a.id
      WHERE a.holder_id = c.id AND a.coop_id = c.coop_id) p;
 GRANT SELECT ON financing_position TO lumbung_app;
