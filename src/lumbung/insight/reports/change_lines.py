@@ -1,4 +1,4 @@
-"""What changed over a period as lines of a sheet: equity, a block for each period; cash; and funds."""
+"""What changed over a period as lines of a sheet: equity, cash, funds, and the income that is shared."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from lumbung.insight.reports.cash_flow import CashFlow
 from lumbung.insight.reports.equity import MOVES, EquityChange
-from lumbung.insight.reports.mapping import CashFlowMap, Column, EquityMap, PurseMap
+from lumbung.insight.reports.mapping import CashFlowMap, Column, EquityMap, PurseMap, SharingMap, SharingPart
 from lumbung.insight.reports.purses import PurseFlow
+from lumbung.insight.reports.sharing import Sharing
 from lumbung.insight.reports.sheets import GRAND, HEADING, ROW, SUM, Sheet, ledger_amount, named, period_text
 
 
@@ -125,6 +126,31 @@ def purse_lines(sheet: Sheet, layout: PurseMap, found: Sequence[PurseFlow]) -> N
             sheet.problems.append(text % {"column": head, "amount": ledger_amount(one.gap_sen)})
     if not any(one.gap_sen for one in found):
         sheet.proofs.append(_("Opening balance, sources and uses come to the funds in the neraca."))
+
+
+def sharing_lines(sheet: Sheet, layout: SharingMap, found: Sequence[Sharing]) -> None:
+    """Write the reconciliation of income and profit sharing into a sheet, a column for each period."""
+    said, codes = layout.rows, found[0].codes
+    income, claims = codes[SharingPart.INCOME], codes[SharingPart.CLAIMS]
+    share, undivided = codes[SharingPart.SHARE], codes[SharingPart.UNDIVIDED]
+    steps = (
+        sheet.add(ROW, named(said.akrual), [one.accrued_sen for one in found], codes=income),
+        sheet.add(ROW, named(said.pengurang), [-one.waiting_sen for one in found], codes=(*income, *claims)),
+        sheet.add(ROW, named(said.penambah), [one.earlier_sen for one in found], codes=claims),
+    )
+    sheet.add(GRAND, named(said.tersedia), [one.available_sen for one in found], adds=steps)
+    sheet.add(ROW, named(said.koperasi), [one.own_sen for one in found])
+    sheet.add(SUM, named(said.pemilik), [one.owners_sen for one in found], codes=share)
+    sheet.add(
+        ROW, named(said.dibagikan), [one.divided_sen for one in found], codes=(*share, *undivided), depth=2
+    )
+    sheet.add(ROW, named(said.belum), [one.undivided_sen for one in found], codes=undivided, depth=2)
+    for head, one in zip(sheet.heads, found, strict=True):
+        if one.gap_sen:
+            text = _("%(column)s: the income differs from the books by %(amount)s.")
+            sheet.problems.append(text % {"column": head, "amount": ledger_amount(one.gap_sen)})
+    if not any(one.gap_sen for one in found):
+        sheet.proofs.append(_("The accrued income is that of the statement of surplus."))
 
 
 def _problems(sheet: Sheet, columns: Sequence[Column], one: EquityChange) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -172,6 +173,46 @@ class PurseMaps(BaseModel):
     statements: tuple[PurseMap, ...]
 
 
+class SharingPart(StrEnum):
+    """The parts of the reconciliation of income and profit sharing."""
+
+    INCOME = "income"
+    RECEIVED = "received"
+    CLAIMS = "claims"
+    SHARE = "share"
+    UNDIVIDED = "undivided"
+
+
+class SharingRows(BaseModel):
+    """What the rows of the reconciliation are called."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    akrual: Said
+    pengurang: Said
+    penambah: Said
+    tersedia: Said
+    koperasi: Said
+    pemilik: Said
+    dibagikan: Said
+    belum: Said
+
+
+class SharingMap(Lead):
+    """The reconciliation of income and profit sharing."""
+
+    income: tuple[str, ...]
+    received: tuple[str, ...]
+    claims: tuple[str, ...]
+    share: tuple[str, ...]
+    undivided: tuple[str, ...]
+    rows: SharingRows
+
+    def within(self, part: SharingPart, code: str) -> bool:
+        """Say whether an account belongs to one part of the reconciliation."""
+        return any(within(stretch, code) for stretch in getattr(self, part.value))
+
+
 AnyMap = TypeVar("AnyMap", bound=BaseModel)
 
 
@@ -191,6 +232,12 @@ def purses() -> tuple[PurseMap, ...]:
     """Return the layouts of the statements of sources and uses."""
     found: PurseMaps = _read(house.folder() / "statements" / "funds.toml", PurseMaps)
     return found.statements
+
+
+def sharing() -> SharingMap:
+    """Return the layout of the reconciliation of income and profit sharing."""
+    found: SharingMap = _read(house.folder() / "statements" / "sharing.toml", SharingMap)
+    return found
 
 
 @cache

@@ -15,6 +15,7 @@ from lumbung.insight.reports.layout import HASIL_USAHA, FundReport
 from lumbung.insight.reports.mapping import PurseMap
 from lumbung.insight.reports.purses import PurseFlow, purse_flow
 from lumbung.insight.reports.rules import Balance, FundFlow, FundProof, Statement
+from lumbung.insight.reports.sharing import Sharing, sharing
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.queries import query
 
@@ -134,6 +135,20 @@ def purses(
             actor, codes, layout.watched(), since=since, until=until, office_ids=offices
         )
         found.append(purse_flow(layout, figures, moved, OPENING_KINDS))
+    return found
+
+
+@query
+def shared(actor: Actor, periods: Sequence[tuple[date, date]], office_ids: Offices = None) -> list[Sharing]:
+    """Return the reconciliation of income and profit sharing for each period; two statements for each."""
+    layout = mapping.sharing()
+    offices = list(office_ids) if office_ids is not None else None
+    found = []
+    for since, until in periods:
+        figures = ledger.figures(actor, since=since, until=until, office_ids=offices)
+        received = [one.code for one in figures if layout.within(mapping.SharingPart.RECEIVED, one.code)]
+        moved = ledger.movement_beside(actor, received, since=since, until=until, office_ids=offices)
+        found.append(sharing(layout, figures, moved, OPENING_KINDS))
     return found
 
 

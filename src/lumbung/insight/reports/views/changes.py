@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 
 from lumbung.books.ledger import queries as ledger
 from lumbung.insight.reports import mapping, permissions, queries
-from lumbung.insight.reports.change_lines import cash_lines, equity_lines, purse_lines, shown_columns
+from lumbung.insight.reports.change_lines import (
+    cash_lines,
+    equity_lines,
+    purse_lines,
+    sharing_lines,
+    shown_columns,
+)
 from lumbung.insight.reports.sheets import Sheet, named, period_text
 from lumbung.insight.reports.views.statements import Asked, answer, asked_for, compared_with, sheet_of
 from lumbung.kernel import days
@@ -81,6 +87,19 @@ def sources(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
     def build(actor: Actor, asked: Asked) -> Sheet:
         sheet, periods = _by_period(actor, asked, layout)
         purse_lines(sheet, layout, queries.purses(actor, layout, periods, asked.office_ids))
+        return sheet
+
+    return answer(request, build, CHOICES, form)
+
+
+@page(permissions.VIEW)
+def sharing(request: HttpRequest, form: str = "") -> HttpResponse:
+    """Show how the income of the books comes to the income that may be shared, and whose it is."""
+
+    def build(actor: Actor, asked: Asked) -> Sheet:
+        layout = mapping.sharing()
+        sheet, periods = _by_period(actor, asked, layout)
+        sharing_lines(sheet, layout, queries.shared(actor, periods, asked.office_ids))
         return sheet
 
     return answer(request, build, CHOICES, form)

@@ -269,6 +269,7 @@ def index(request: HttpRequest) -> HttpResponse:
                 "arrow-left-right",
             ),
             *sources,
+            (reverse("reports:sharing"), named(mapping.sharing()), mapping.sharing().source.title, "split"),
             (reverse("reports:trial"), named(TRIAL), "SAK EP", "table-2"),
         ],
         "funds": funds,
