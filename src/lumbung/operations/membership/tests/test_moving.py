@@ -172,6 +172,30 @@ def test_she_pays_in_her_new_office_and_not_in_the_old_one(branch: Branch) -> No
     assert held(branch, branch.office, "51101") == {}
 
 
+def test_more_time_and_an_allowance_go_with_her(branch: Branch) -> None:
+    """The emptied claim, the rescheduled one and what is set aside for it change the book too."""
+    coop, her = branch.coop, branch.member()
+    sale = sold(branch, her)
+    maker = person(coop, "financing.reschedule", "financing.write_off", name="Pak Jaya")
+    checker = person(coop, "financing.approve", "financing.approve_write_off", name="Bu Nur")
+    later = financing.Reschedule(uuid7(), branch.office, sale, 900_000 * RP, 18, "Panen gagal")
+    lost = financing.SetAllowance(uuid7(), branch.office, sale, 300_000 * RP, "Diragukan")
+    for act, order in ((financing.reschedule, later), (financing.set_allowance, lost)):
+        act(maker, order)  # type: ignore[operator]
+        approve(checker, order.key)  # type: ignore[attr-defined]
+    move(branch, her)
+    assert held(branch, branch.office, "12101", "12102", "12103", "12104") == {}
+    assert held(branch, coop.other_office_id, "12101", "12102", "12103", "12104") == {
+        "12102": 900_000,
+        "12103": -150_000,
+        "12104": -300_000,
+    }
+    off = financing.WriteOff(uuid7(), coop.other_office_id, sale, 900_000 * RP, "Tidak tertagih")
+    financing.write_off(maker, off)
+    approve(checker, off.key)
+    assert held(branch, coop.other_office_id, "91101", "12104") == {"91101": 900_000}
+
+
 def test_half_a_move_is_not_taken_back(branch: Branch) -> None:
     """Neither journal by itself: the claim would vanish into the account between offices."""
     coop, her = branch.coop, branch.member()
