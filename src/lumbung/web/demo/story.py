@@ -59,6 +59,7 @@ def tell(say: Say, today: date | None = None) -> Stage:
         if day == workday(stage.today, 1) - timedelta(weeks=3):
             dealings.sell(stage, day)
     with at(stage.today, 10):
+        ledger.begin_book(stage.system, ledger.BeginBook(uuid7(), stage.offices[""], stage.today))
         newcomers.come(stage)
         dealings.propose(stage)
     return stage
@@ -133,7 +134,6 @@ def _open_books(stage: Stage, first: date) -> None:
     with writing(stage.system):
         savings.install_products(stage.system)
         financing.install_products(stage.system)
-    ledger.begin_book(stage.system, ledger.BeginBook(uuid7(), stage.offices[""], stage.today))
     for seed, (code, *_) in enumerate(cast.BRANCHES):
         office_id = stage.offices[code]
         ledger.begin_book(stage.system, ledger.BeginBook(uuid7(), office_id, first))
