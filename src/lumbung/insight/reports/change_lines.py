@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 
 from lumbung.insight.reports.cash_flow import CashFlow
 from lumbung.insight.reports.equity import MOVES, EquityChange
-from lumbung.insight.reports.mapping import CashFlowMap, Column, EquityMap, PurseMap, SharingMap, SharingPart
+from lumbung.insight.reports.mapping import (
+    CashFlowMap,
+    Column,
+    EquityMap,
+    PromotionMap,
+    PurseMap,
+    SharingMap,
+    SharingPart,
+)
 from lumbung.insight.reports.purses import PurseFlow
 from lumbung.insight.reports.sharing import Sharing
 from lumbung.insight.reports.sheets import GRAND, HEADING, ROW, SUM, Sheet, ledger_amount, named, period_text
@@ -151,6 +159,23 @@ def sharing_lines(sheet: Sheet, layout: SharingMap, found: Sequence[Sharing]) ->
             sheet.problems.append(text % {"column": head, "amount": ledger_amount(one.gap_sen)})
     if not any(one.gap_sen for one in found):
         sheet.proofs.append(_("The accrued income is that of the statement of surplus."))
+
+
+def promotion_lines(sheet: Sheet, layout: PromotionMap, found: Sequence[dict[str, int]]) -> None:
+    """Write what members got from their cooperative into a sheet, a column for each period."""
+    english = (get_language() or "id").startswith("en")
+    sums = []
+    for section in layout.sections:
+        sheet.add(HEADING, named(section))
+        places = [
+            sheet.add(ROW, named(row), [one[row.code] for one in found], codes=row.codes)
+            for row in section.rows
+        ]
+        label = section.total_en if english else section.total_id
+        total = [sum(one[row.code] for row in section.rows) for one in found]
+        sums.append(sheet.add(SUM, label, total, adds=tuple(places)))
+    sheet.add(GRAND, named(layout.total), [sum(one.values()) for one in found], adds=tuple(sums))
+    sheet.source = f"{sheet.source}. {named(layout.note)}"
 
 
 def _problems(sheet: Sheet, columns: Sequence[Column], one: EquityChange) -> None:

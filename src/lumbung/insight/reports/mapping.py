@@ -213,6 +213,41 @@ class SharingMap(Lead):
         return any(within(stretch, code) for stretch in getattr(self, part.value))
 
 
+class PromotionRow(Said):
+    """A benefit: expense, what was set aside for members, or what was used of a fund; whole account codes."""
+
+    code: str
+    spent: tuple[str, ...] = ()
+    allotted: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every account the row reads."""
+        return (*self.spent, *self.allotted, *self.used)
+
+
+class PromotionSection(Said):
+    """Benefits of one kind."""
+
+    code: str
+    total_id: str
+    total_en: str
+    rows: tuple[PromotionRow, ...]
+
+
+class PromotionMap(Lead):
+    """The statement of members' economic benefit."""
+
+    note: Said
+    total: Said
+    sections: tuple[PromotionSection, ...]
+
+    def codes(self) -> list[str]:
+        """Every account the statement reads."""
+        return sorted({code for section in self.sections for row in section.rows for code in row.codes})
+
+
 AnyMap = TypeVar("AnyMap", bound=BaseModel)
 
 
@@ -237,6 +272,12 @@ def purses() -> tuple[PurseMap, ...]:
 def sharing() -> SharingMap:
     """Return the layout of the reconciliation of income and profit sharing."""
     found: SharingMap = _read(house.folder() / "statements" / "sharing.toml", SharingMap)
+    return found
+
+
+def promotion() -> PromotionMap:
+    """Return the layout of the statement of members' economic benefit."""
+    found: PromotionMap = _read(house.folder() / "statements" / "promotion.toml", PromotionMap)
     return found
 
 

@@ -13,6 +13,7 @@ from lumbung.insight.reports.cash_flow import CashFlow, flows
 from lumbung.insight.reports.equity import EquityChange, change
 from lumbung.insight.reports.layout import HASIL_USAHA, FundReport
 from lumbung.insight.reports.mapping import PurseMap
+from lumbung.insight.reports.promotion import benefits
 from lumbung.insight.reports.purses import PurseFlow, purse_flow
 from lumbung.insight.reports.rules import Balance, FundFlow, FundProof, Statement
 from lumbung.insight.reports.sharing import Sharing, sharing
@@ -149,6 +150,22 @@ def shared(actor: Actor, periods: Sequence[tuple[date, date]], office_ids: Offic
         received = [one.code for one in figures if layout.within(mapping.SharingPart.RECEIVED, one.code)]
         moved = ledger.movement_beside(actor, received, since=since, until=until, office_ids=offices)
         found.append(sharing(layout, figures, moved, OPENING_KINDS))
+    return found
+
+
+@query
+def promotion(
+    actor: Actor, periods: Sequence[tuple[date, date]], office_ids: Offices = None
+) -> list[dict[str, int]]:
+    """Return what members got in each period, by row; one statement for each."""
+    layout = mapping.promotion()
+    offices = list(office_ids) if office_ids is not None else None
+    found = []
+    for since, until in periods:
+        moved = ledger.movement_together(
+            actor, layout.codes(), (), since=since, until=until, office_ids=offices
+        )
+        found.append(benefits(layout, moved, OPENING_KINDS))
     return found
 
 

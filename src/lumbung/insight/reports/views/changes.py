@@ -14,6 +14,7 @@ from lumbung.insight.reports import mapping, permissions, queries
 from lumbung.insight.reports.change_lines import (
     cash_lines,
     equity_lines,
+    promotion_lines,
     purse_lines,
     sharing_lines,
     shown_columns,
@@ -100,6 +101,19 @@ def sharing(request: HttpRequest, form: str = "") -> HttpResponse:
         layout = mapping.sharing()
         sheet, periods = _by_period(actor, asked, layout)
         sharing_lines(sheet, layout, queries.shared(actor, periods, asked.office_ids))
+        return sheet
+
+    return answer(request, build, CHOICES, form)
+
+
+@page(permissions.VIEW)
+def promotion(request: HttpRequest, form: str = "") -> HttpResponse:
+    """Show what members got from their cooperative, as far as the books know."""
+
+    def build(actor: Actor, asked: Asked) -> Sheet:
+        layout = mapping.promotion()
+        sheet, periods = _by_period(actor, asked, layout)
+        promotion_lines(sheet, layout, queries.promotion(actor, periods, asked.office_ids))
         return sheet
 
     return answer(request, build, CHOICES, form)

@@ -257,19 +257,22 @@ def index(request: HttpRequest) -> HttpResponse:
         (reverse("reports:sources", args=[one.code]), named(one), one.source.title, "heart-handshake")
         for one in mapping.purses()
     ]
+    mapped = [
+        (reverse(f"reports:{name}"), named(one), one.source.title, mark)
+        for name, one, mark in (
+            ("equity", mapping.equity(), "layers"),
+            ("cash_flow", mapping.cash_flow(), "arrow-left-right"),
+            ("sharing", mapping.sharing(), "split"),
+            ("promotion", mapping.promotion(), "users"),
+        )
+    ]
     context = {
         "statements": [
             (reverse("reports:position"), named(NERACA), f"{_('Balance sheet')}. {NERACA.source}", "scale"),
             (reverse("reports:result"), named(HASIL_USAHA), HASIL_USAHA.source, "chart-column"),
-            (reverse("reports:equity"), named(mapping.equity()), mapping.equity().source.title, "layers"),
-            (
-                reverse("reports:cash_flow"),
-                named(mapping.cash_flow()),
-                mapping.cash_flow().source.title,
-                "arrow-left-right",
-            ),
+            *mapped[:2],
             *sources,
-            (reverse("reports:sharing"), named(mapping.sharing()), mapping.sharing().source.title, "split"),
+            *mapped[2:],
             (reverse("reports:trial"), named(TRIAL), "SAK EP", "table-2"),
         ],
         "funds": funds,
