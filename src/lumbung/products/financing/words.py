@@ -87,7 +87,6 @@ LINES = {
     "collection": _("Payment at the meeting"),
     "correction": _("Payment at the meeting, corrected"),
     "settlement": _("Settled early"),
-    "reschedule": _("Given more time: what was left"),
     "write_off": _("Written off; the claim is kept"),
     "reversal": _("Taken back"),
     "other": _("Entry in the books"),

@@ -78,7 +78,7 @@ class ContractView:
     settled_on: date | None
     imported_on: date | None
     office_name: str = ""
-    claim_account: int | None = None
+    claim_accounts: tuple[int, ...] = ()
     plan: int = 1
     planned_sen: Sen = 0
     rescheduled_on: date | None = None
@@ -140,6 +140,11 @@ class Books:
     def allowance_sen(self) -> Sen:
         """What is set aside for losing it."""
         return -self.allowance.balance_sen if self.allowance else 0
+
+    @property
+    def claim_accounts(self) -> tuple[int, ...]:
+        """Where its claim stands, or stood."""
+        return tuple(one.id for one in (self.receivable, self.former) if one)
 
     @property
     def memo_sen(self) -> Sen:
@@ -236,7 +241,7 @@ def view(contract: Contract, held: Books) -> ContractView:
         settled_on=contract.settled_on,
         imported_on=contract.imported_on,
         office_name=contract.office.name,
-        claim_account=held.receivable.id if held.receivable else None,
+        claim_accounts=held.claim_accounts,
         plan=contract.plan,
         planned_sen=planned(contract),
         rescheduled_on=contract.rescheduled_on,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -17,7 +18,7 @@ from lumbung.products.financing.models import Charge, Instalment, Step
 from lumbung.products.financing.queries.contracts import books, contract
 from lumbung.products.financing.rules import Row
 
-MOVE = "financing.move"
+MOVE, GIVEN_TIME = "financing.move", "financing.reschedule"
 
 
 @query
@@ -30,19 +31,19 @@ def instalments(actor: Actor, contract_id: UUID, plan: int | None = None) -> lis
 
 @query
 def contract_lines(
-    actor: Actor, contract_id: UUID, account_id: int | None = None, limit: int = 500
+    actor: Actor, contract_id: UUID, accounts: Sequence[int] = (), limit: int = 500
 ) -> list[ledger.StatementLine]:
-    """Return every line that changed a contract's claim, the oldest first; ``account_id`` when it is known.
+    """Return every line that changed a contract's claim, the oldest first; ``accounts`` when they are known.
 
-    A move to another office changes nothing of it, and stands in the timeline only.
+    A move to another office, or more time, changes nothing of it, and stands in the timeline only.
     """
-    if account_id is None:
+    if not accounts:
         held = books(actor, [contract_id]).get(contract_id)
-        account_id = held.receivable.id if held and held.receivable else None
-    if account_id is None:
+        accounts = held.claim_accounts if held else ()
+    if not accounts:
         return []
-    found = ledger.account_lines(actor, [account_id], limit=limit)
-    return [line for line in reversed(found) if line.kind != MOVE]
+    found = ledger.account_lines(actor, accounts, limit=limit)
+    return [line for line in reversed(found) if line.kind not in (MOVE, GIVEN_TIME)]
 
 
 @query

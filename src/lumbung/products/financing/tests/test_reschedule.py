@@ -53,6 +53,8 @@ def test_what_is_left_gets_a_schedule_of_its_own(shop: Shop) -> None:
         rows = queries.instalments(shop.maker, contract)
         old = queries.instalments(shop.maker, contract, plan=1)
         steps = [step.code for step in queries.timeline(shop.maker, contract)]
+        lines = queries.contract_lines(shop.maker, contract)
+    assert [line.amount_sen // RP for line in lines] == [1_200_000, -300_000]
     assert [row.amount_sen for row in rows] == [50_000 * RP] * 18
     assert sum(row.amount_sen for row in old) == 1_200_000 * RP
     assert rows[0].number == old[-1].number + 1

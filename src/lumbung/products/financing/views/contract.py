@@ -153,7 +153,7 @@ def journal_url(journal_id: int | None) -> str:
 def _statement(actor: Actor, found: ContractView) -> list[tuple[Any, Any, str, Sen]]:
     """Every line with its name, its journal and what was left after it, the newest first."""
     left, shown, links = 0, [], actor.may("ledger.view")
-    for line in queries.contract_lines(actor, found.id, found.claim_account) if found.claim_account else []:
+    for line in queries.contract_lines(actor, found.id, found.claim_accounts) if found.claim_accounts else []:
         left += line.amount_sen
         name = words.LINES.get(line.kind.rpartition(".")[2], words.LINES["other"])
         if line.reverses_id:
