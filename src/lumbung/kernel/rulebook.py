@@ -78,7 +78,7 @@ class SavingsProduct(Named):
 
     akad: Literal["equity", "wadiah", "mudharabah"]
     role: Text
-    kind: Literal["pokok", "wajib", "voluntary", "plan"]
+    kind: Literal["pokok", "wajib", "voluntary", "plan", "term"]
     weekly_sen: Amount = 0
     minimum_sen: Amount = 0
     withdrawable: bool
@@ -199,10 +199,21 @@ class Organisation(Version):
     levels: Annotated[tuple[Text, ...], Field(min_length=1, max_length=8)]
 
 
+class Distribution(Version):
+    """Sharing a month's yield: whose revenue is the pool's, which assets earn it, and the tax on returns."""
+
+    revenue_roles: Annotated[tuple[Text, ...], Field(min_length=1)]
+    asset_roles: Annotated[tuple[Text, ...], Field(min_length=1)]
+    year_days: Annotated[Count, Field(ge=1)]
+    tax_limit_sen: Amount
+    tax_rate: Rate
+
+
 SUBJECTS: Mapping[str, type[Version]] = MappingProxyType(
     {
         "membership": Membership,
         "savings": Savings,
+        "distribution": Distribution,
         "financing": Financing,
         "charity": Charity,
         "till": Till,

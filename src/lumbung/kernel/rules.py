@@ -26,6 +26,7 @@ from lumbung.kernel.rulebook import (
     Charity,
     Chart,
     ChartAccount,
+    Distribution,
     Financing,
     Hijri,
     Holidays,
@@ -42,9 +43,10 @@ from lumbung.kernel.rulebook import (
 )
 
 __all__ = [
-    "Access", "Charity", "Chart", "ChartAccount", "Financing", "Hijri", "Holidays", "Library", "Membership",
-    "NotInForce", "Organisation", "Role", "RoleConflict", "RoleMatrix", "RulesAt", "RulesBroken", "Savings",
-    "Source", "Till", "Version", "Word", "at", "chart", "folder", "library", "roles", "words",
+    "Access", "Charity", "Chart", "ChartAccount", "Distribution", "Financing", "Hijri", "Holidays", "Library",
+    "Membership", "NotInForce", "Organisation", "Role", "RoleConflict", "RoleMatrix", "RulesAt",
+    "RulesBroken", "Savings", "Source", "Till", "Version", "Word", "at", "chart", "folder", "library",
+    "roles", "words",
 ]  # fmt: skip
 
 AnyVersion = TypeVar("AnyVersion", bound=Version)
@@ -73,6 +75,10 @@ class RulesAt:
     @property
     def savings(self) -> Savings:
         return self.library.version(Savings, self.on)
+
+    @property
+    def distribution(self) -> Distribution:
+        return self.library.version(Distribution, self.on)
 
     @property
     def financing(self) -> Financing:

@@ -111,6 +111,7 @@ OFFICE: tuple[Group, ...] = (
     Group(
         _("This month"),
         (
+            Item(_("Profit sharing"), "distribution:runs", "hand-coins", "distribution.view"),
             Item(_("Reports"), "reports:index", "scale", "reports.view"),
             Item(_("Ledger"), "ledger:accounts", "book-open-text", "ledger.view"),
             Item(_("Manual journal"), "ledger:manual_journal", "notebook-pen", "ledger.post_manual_journal"),

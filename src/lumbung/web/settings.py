@@ -38,6 +38,7 @@ CAPABILITIES = [
     "lumbung.insight.reports",
     "lumbung.operations.onboarding",
     "lumbung.operations.closing",
+    "lumbung.operations.distribution",
     "lumbung.operations.till",
     "lumbung.operations.meetings",
     "lumbung.operations.membership",

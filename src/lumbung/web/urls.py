@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("lumbung.products.funds.urls")),
     path("kas/", include("lumbung.operations.till.urls")),
     path("rembug/", include("lumbung.operations.meetings.urls")),
+    path("bagi-hasil/", include("lumbung.operations.distribution.urls")),
     path("tutup-hari/", include("lumbung.operations.closing.urls")),
     path("laporan/", include("lumbung.insight.reports.urls")),
     path("api/", api.urls),

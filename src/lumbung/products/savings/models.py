@@ -18,6 +18,7 @@ class Product(CoopOwned):
     """
 
     POKOK, WAJIB, VOLUNTARY, PLAN = "pokok", "wajib", "voluntary", "plan"
+    TERM = "term"
     MUDHARABAH = "mudharabah"
 
     code = models.CharField(max_length=20)
@@ -37,7 +38,8 @@ class Product(CoopOwned):
             models.UniqueConstraint(fields=["coop", "code"], name="savings_product_code"),
             models.UniqueConstraint(fields=["coop", "role", "label"], name="savings_product_place"),
             models.CheckConstraint(
-                condition=Q(kind__in=["pokok", "wajib", "voluntary", "plan"]), name="savings_product_kind"
+                condition=Q(kind__in=["pokok", "wajib", "voluntary", "plan", "term"]),
+                name="savings_product_kind",
             ),
             models.CheckConstraint(
                 condition=Q(akad__in=["equity", "wadiah", "mudharabah"]), name="savings_product_akad"

@@ -14,6 +14,13 @@ KINDS = {
     "wajib": _("Every meeting"),
     "voluntary": _("Whenever she likes"),
     "plan": _("Every week, for a goal"),
+    "term": _("For an agreed time"),
 }
-ICONS = {"pokok": "key-round", "wajib": "calendar-check", "voluntary": "wallet", "plan": "target"}
+ICONS = {
+    "pokok": "key-round",
+    "wajib": "calendar-check",
+    "voluntary": "wallet",
+    "plan": "target",
+    "term": "lock",
+}
 SETTINGS = {"pokok": "savings.pokok_sen", "wajib": "savings.wajib_sen"}

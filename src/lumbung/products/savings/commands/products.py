@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,6 +11,7 @@ from lumbung.kernel import days, rules
 from lumbung.kernel.actors import Actor
 from lumbung.kernel.commands import command
 from lumbung.kernel.money import Sen
+from lumbung.kernel.rulebook import SavingsProduct
 from lumbung.products.savings import permissions
 from lumbung.products.savings.errors import (
     NisbahWrong,
@@ -23,19 +25,20 @@ from lumbung.products.savings.models import Product, ProductTerms
 from lumbung.products.savings.rules import WHOLE_BP
 
 
-def install_products(actor: Actor, on: date | None = None) -> int:
+def install_products(actor: Actor, on: date | None = None, more: Iterable[SavingsProduct] = ()) -> int:
     """Adopt the example products of ``rules/id/savings.toml``; joins the caller's transaction.
 
-    What is there already stays as it is. Writes: Product, ProductTerms. Returns how many were added.
+    ``more`` are further products, adopted in the same way. What is there already stays as it is.
+    Writes: Product, ProductTerms. Returns how many were added.
     """
     book = rules.at(on or days.today()).savings
     have = set(Product.objects.filter(coop_id=actor.coop_id).values_list("code", flat=True))
     used = set(Product.objects.filter(coop_id=actor.coop_id).values_list("role", "label"))
     made, terms = [], []
-    for position, found in enumerate(book.products, start=1):
+    for position, found in enumerate((*book.products, *more), start=1):
         if found.code in have:
             continue
-        shared = found.kind == Product.PLAN or (found.role, "") in used
+        shared = found.kind in (Product.PLAN, Product.TERM) or (found.role, "") in used
         label = found.code if shared else ""
         used.add((found.role, label))
         row = Product(

@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="product",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["pokok", "wajib", "voluntary", "plan"])),
+                condition=models.Q(("kind__in", ["pokok", "wajib", "voluntary", "plan", "term"])),
                 name="savings_product_kind",
             ),
         ),
