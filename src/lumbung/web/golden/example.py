@@ -62,7 +62,7 @@ class Example:
 
     def money(self, name: str, default: int = 0) -> int:
         """A parameter in rupiah, as sen."""
-        return _sen(self.params[name]) if name in self.params else default
+        return as_sen(self.params[name]) if name in self.params else default
 
 
 def _plain(sen: int) -> str:
@@ -70,7 +70,7 @@ def _plain(sen: int) -> str:
     return f"{whole}.{part:02d}" if part else str(whole)
 
 
-def _sen(value: Any) -> int:
+def as_sen(value: Any) -> int:
     """Rupiah of a file as sen; a fraction of a sen is an error of the file."""
     from fractions import Fraction
 
@@ -107,7 +107,9 @@ def as_example(data: Mapping[Any, Any]) -> Example:
     try:
         events = tuple(_event(item) for item in data["journals"])
         expect = dict(data.get("expect") or {})
-        balances = {str(code): _sen(amount) for code, amount in (expect.pop("balances", None) or {}).items()}
+        balances = {
+            str(code): as_sen(amount) for code, amount in (expect.pop("balances", None) or {}).items()
+        }
         return Example(
             id=str(data["id"]),
             contract=str(data["contract"]),
@@ -123,7 +125,9 @@ def as_example(data: Mapping[Any, Any]) -> Example:
 def _event(item: Mapping[str, Any]) -> Event:
     on = item["date"]
     day = on if isinstance(on, date) else date.fromisoformat(str(on))
-    lines = tuple(ExampleLine(str(code), _sen(debit), _sen(credit)) for code, debit, credit in item["lines"])
+    lines = tuple(
+        ExampleLine(str(code), as_sen(debit), as_sen(credit)) for code, debit, credit in item["lines"]
+    )
     event = Event(day, str(item["event"]), lines)
     if event.debit() != event.credit():
         raise NotAnExample(f"{day} {event.name}: the lines of the file do not sum to zero")

@@ -35,6 +35,7 @@ class Play:
 
     acts: ClassVar[tuple[tuple[str, str], ...]] = ()
     extras: ClassVar[tuple[tuple[str, str], ...]] = ()
+    summed: ClassVar[bool] = False  # the example speaks of many accounts in one line
 
     def __init__(self, stage: Stage, example: Example) -> None:
         self.stage = stage
@@ -127,7 +128,7 @@ def _run(kind: type[Play], stage: Stage, example: Example) -> list[str]:
                 made = stage.new_journals()
             if not made:
                 return [f"{event.on} {event.name}: no journal was made"]
-            if differs := _compare(stage, event, made.pop(0)):
+            if differs := _compare(stage, event, made.pop(0), playing.summed):
                 return differs
     problems = [f"a journal too many: {_lines(stage, left)[1]}" for left in made]
     problems += _balances(stage, example, max(event.on for event in example.events))
@@ -144,13 +145,13 @@ def _lines(stage: Stage, journal_id: int) -> tuple[date, list[ExampleLine]]:
     ]
 
 
-def _compare(stage: Stage, event: Event, journal_id: int) -> list[str]:
+def _compare(stage: Stage, event: Event, journal_id: int, summed: bool) -> list[str]:
     where = f"{event.on} {event.name}"
     on, got = _lines(stage, journal_id)
     if on != event.on:
         return [f"{where}: the journal carries {on}"]
     missing, extra = list(event.lines), []
-    for line in got:
+    for line in _together(got) if summed else got:
         if line in missing:
             missing.remove(line)
         else:
@@ -158,6 +159,17 @@ def _compare(stage: Stage, event: Event, journal_id: int) -> list[str]:
     numbers = {line: number for number, line in enumerate(event.lines, start=1)}
     problems = [f"{where}: line {numbers[line]} {line} was not made" for line in missing]
     return problems + [f"{where}: instead {line}" for line in extra]
+
+
+def _together(lines: Sequence[ExampleLine]) -> list[ExampleLine]:
+    """Return the lines of a journal with one line for each account and side."""
+    sums: dict[tuple[str, bool], int] = {}
+    for line in lines:
+        place = (line.code, line.debit_sen > 0)
+        sums[place] = sums.get(place, 0) + line.debit_sen + line.credit_sen
+    return [
+        ExampleLine(code, sen if debit else 0, 0 if debit else sen) for (code, debit), sen in sums.items()
+    ]
 
 
 def _balances(stage: Stage, example: Example, on: date) -> list[str]:
