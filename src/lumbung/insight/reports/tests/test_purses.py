@@ -125,6 +125,14 @@ def test_zakat_of_the_cooperative_itself_is_told_apart(given_away: TinyCoop) -> 
     assert found.sources == {"entitas": 700 * RP, "luar": 40_000 * RP}
 
 
+def test_infaq_that_a_sheet_gives_together_with_wakaf_stays_infaq(coop: TinyCoop) -> None:
+    both = ("bank.zis", 20 * RP), ("fund.infaq", -20 * RP), ("bank.wakaf", 10 * RP), ("fund.wakaf", -10 * RP)
+    post(coop, "meetings.collection", *both)
+    with reading(coop.actor):
+        (found,) = queries.purses(coop.actor, KEBAJIKAN, [PERIOD])
+    assert found.sources == {"infak": 20 * RP}
+
+
 def test_what_is_taken_back_lessens_its_row_and_days_follow(
     given_away: TinyCoop,
 ) -> None:
