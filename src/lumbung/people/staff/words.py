@@ -117,6 +117,7 @@ VALUES = {
 }
 
 CAPABILITIES = {
+    "distribution": _("Profit sharing"),
     "today": _("Today"),
     "organisation": _("Offices and terms"),
     "staff": _("Staff"),
