@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from django.contrib import messages
@@ -61,7 +62,7 @@ def preview(request: HttpRequest) -> HttpResponse:
         "behind": queries.behind(actor, found.month),
         "form": form,
         "form_key": request.POST.get("key"),
-        "hi": f"{float(found.result.hi_1000):.4f}",
+        "hi": Decimal(found.result.hi_1000.numerator) / found.result.hi_1000.denominator,
     }
     return render(request, "distribution/preview.html", context, status=form_status(form))
 
