@@ -17,11 +17,14 @@ SUBJECTS = {
     "membership": _("Membership"),
     "savings": _("Savings"),
     "financing": _("Financing"),
+    "distribution": _("Profit sharing"),
     "charity": _("Charity"),
     "till": _("Tills and cash"),
 }
 
 TERMS = {
+    "distribution.year_days": _("Days that make a year when a share is told as of a year"),
+    "distribution.tax_limit_sen": _("Share of a month up to which a member pays no tax"),
     "organisation.levels": _("Names of the levels of offices, from the top down"),
     "holidays.closed_days": _("Days on which we close besides the public holidays"),
     "holidays.open_days": _("Public holidays on which we work"),
