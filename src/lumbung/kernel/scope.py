@@ -1,7 +1,8 @@
 """One cooperative at a time: the transaction that row-level security looks through.
 
 ``SET LOCAL`` is written as a statement, with validated literals, because some poolers and
-distributed servers forward only the statement and not ``set_config()``.
+distributed servers forward only the statement and not ``set_config()``. A command with a key enters
+through ``kernel_claim`` instead, which sets the same inside the server: one statement for each act.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from lumbung.kernel.actors import Actor
+from lumbung.kernel.sql import prepared
 
 _current: ContextVar[tuple[UUID, bool] | None] = ContextVar("lumbung_scope", default=None)
 _memory: ContextVar[dict[Any, Any] | None] = ContextVar("lumbung_memory", default=None)
@@ -33,13 +35,17 @@ def memory() -> dict[Any, Any] | None:
 
 def _words(actor: Actor) -> str:
     """Return the SET LOCAL statements for this actor; every value is a validated literal."""
-    ip = actor.ip if actor.ip and all(c in "0123456789abcdefABCDEF.:" for c in actor.ip) else ""
-    channel = actor.channel if actor.channel.isidentifier() else "web"
     return (
         f"SET LOCAL lumbung.coop_id = '{UUID(str(actor.coop_id))}';"
         f"SET LOCAL lumbung.actor_id = '{UUID(str(actor.user_id))}';"
-        f"SET LOCAL lumbung.origin = '{channel} {ip}'"
+        f"SET LOCAL lumbung.origin = '{_origin(actor)}'"
     )
+
+
+def _origin(actor: Actor) -> str:
+    """Return from where the actor works, in letters that need no quoting."""
+    ip = actor.ip if actor.ip and all(c in "0123456789abcdefABCDEF.:" for c in actor.ip) else ""
+    return f"{actor.channel if actor.channel.isidentifier() else 'web'} {ip}"
 
 
 def enter(actor: Actor, prefix: str = "") -> None:
@@ -113,10 +119,11 @@ def _enter_with(actor: Actor, key: UUID | None) -> tuple[Any, ...] | None:
     if key is None:
         enter(actor)
         return None
-    with connection.cursor() as cursor:
-        cursor.execute(_words(actor) + f";SELECT * FROM kernel_claim('{UUID(str(key))}')")  # noqa: S608  a UUID
-        while cursor.nextset():
-            pass
+    with prepared() as cursor:
+        cursor.execute(
+            "SELECT * FROM kernel_claim(%s, %s, %s, %s)",
+            [str(actor.coop_id), str(actor.user_id), _origin(actor), key],
+        )
         found: tuple[Any, ...] | None = cursor.fetchone()
     return found
 

@@ -75,15 +75,18 @@ CREATE POLICY kernel_cooperative_change ON kernel_cooperative FOR UPDATE USING (
 REVOKE ALL ON kernel_cooperative FROM PUBLIC, lumbung_app;
 GRANT SELECT, INSERT, UPDATE ON kernel_cooperative TO lumbung_app;
 
--- Take a key for this transaction; whoever comes second waits, and reads what the first one stored.
-CREATE FUNCTION kernel_claim(p_key uuid) RETURNS TABLE (name varchar, content_hash bytea, state varchar, permission varchar, receipt text)
+-- Enter for one cooperative and take a key for this transaction; whoever comes second waits, and reads what the first
+-- one stored. Entering lasts to the end of the transaction, as SET LOCAL does.
+CREATE FUNCTION kernel_claim(p_coop text, p_actor text, p_origin text, p_key uuid)
+RETURNS TABLE (name varchar, content_hash bytea, state varchar, permission varchar, receipt text)
 LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM pg_advisory_xact_lock(76118, hashtext(p_key::text));
+    PERFORM set_config('lumbung.coop_id', p_coop, true), set_config('lumbung.actor_id', p_actor, true),
+            set_config('lumbung.origin', p_origin, true), pg_advisory_xact_lock(76118, hashtext(p_key::text));
     RETURN QUERY SELECT c.name, c.content_hash, c.state, c.permission, c.receipt::text
-        FROM kernel_command c WHERE c.coop_id = kernel_coop() AND c.key = p_key;
+        FROM kernel_command c WHERE c.coop_id = p_coop::uuid AND c.key = p_key;
 END $$;
-GRANT EXECUTE ON FUNCTION kernel_claim(uuid) TO lumbung_app;
+GRANT EXECUTE ON FUNCTION kernel_claim TO lumbung_app;
 
 -- The history of settings is the table itself; of commands: who made and who decided stands, once decided nothing moves.
 CREATE FUNCTION kernel_command_guard() RETURNS trigger LANGUAGE plpgsql AS $$
